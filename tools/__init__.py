@@ -1,0 +1,1 @@
+"""Command line of the project: get Odoo, run it, prove it."""

@@ -1,0 +1,56 @@
+"""make test: lint, then every test on clones of one template database."""
+
+import os
+import subprocess
+
+from . import browser, database, ground, lint, settings
+from .console import ToolError, step
+from .demo import load
+
+TEMPLATE = "smart_template"
+UNIT = "smart_test"
+JOURNEY = "smart_journey"
+
+
+def test(arguments):
+    """Run lint, unit, integration and browser tests; arguments go to pytest."""
+    chromium = browser.chromium()
+    odoo = ground.prepare()
+    failed_lint = lint.lint([])
+    modules = [*settings.LOCALISATION, *settings.suite_modules()]
+    database.ensure_template(odoo.server, odoo, TEMPLATE, modules)
+    with step(f"Clone {UNIT}"):
+        database.clone(odoo.server, TEMPLATE, UNIT)
+    _ensure_journey(odoo)
+    status = _pytest(odoo, chromium, arguments)
+    if failed_lint:
+        raise ToolError("lint found something, see above")
+    return status
+
+
+def _ensure_journey(odoo):
+    """Clone the template with demonstration data, kept filled between runs."""
+    filled = f"{TEMPLATE}_demo"
+    if not database.is_current(odoo.server, filled):
+        database.clone(odoo.server, TEMPLATE, filled)
+        load.fill(odoo, filled)
+        database.mark_current(filled)
+    with step(f"Clone {JOURNEY}"):
+        database.clone(odoo.server, filled, JOURNEY)
+
+
+def _pytest(odoo, chromium, arguments):
+    environment = odoo.server.environment()
+    environment.update(
+        SMART_CHROMIUM=chromium,
+        SMART_JOURNEY_DATABASE=JOURNEY,
+        # Odoo's tours look for Google's build first
+        PATH=f"{settings.STATE / 'bin'}{os.pathsep}{environment['PATH']}",
+    )
+    command = [
+        settings.venv_python(), "-m", "pytest",
+        f"--odoo-config={odoo.config}", f"--odoo-database={UNIT}",
+        "--odoo-http", "--odoo-log-level=error",
+        *arguments,
+    ]  # fmt: skip
+    return subprocess.run(command, cwd=settings.ROOT, env=environment).returncode

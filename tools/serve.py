@@ -1,0 +1,93 @@
+"""make run, make stop, make clean."""
+
+import os
+import shutil
+import time
+import webbrowser
+
+from . import browser, database, ground, postgres, settings
+from .console import say, step
+from .demo import accounts, load
+from .odoo import alive, free_port, terminate
+
+PID = settings.STATE / "server.pid"
+
+
+def run(_arguments):
+    """Serve the suite; create and fill its database the first time."""
+    start = time.monotonic()
+    odoo = ground.prepare()
+    name = settings.DATABASE
+    running = _running()
+    fresh = name not in database.names(odoo.server)
+    if fresh:
+        modules = [*settings.LOCALISATION, *settings.suite_modules()]
+        database.create(odoo.server, odoo, name, modules)
+        load.fill(odoo, name)
+        database.mark_current(name)
+    elif not database.is_current(odoo.server, name):
+        running = _halt(running)
+        with step("Updating the add-ons, data are kept"):
+            modules = settings.suite_modules()
+            odoo.call("module", "install", "-d", name, *modules, log="update.log")
+            odoo.call("module", "upgrade", "-d", name, *modules, log="update.log")
+        database.mark_current(name)
+    port = running[1] if running else _start(odoo, name)
+    _welcome(port, time.monotonic() - start)
+
+
+def stop(_arguments):
+    """Stop the server and, when it is ours, PostgreSQL. Data stay."""
+    halted = _halt(_running()) is None and PID.exists()
+    PID.unlink(missing_ok=True)
+    stopped = postgres.stop()
+    say("Stopped." if halted or stopped else "Nothing was running.")
+
+
+def clean(_arguments):
+    """Remove this checkout's databases and environment; the cached Odoo stays."""
+    _halt(_running())
+    if settings.venv_python().exists() and postgres.CLUSTER.exists():
+        # the embedded server's library lives in the environment removed below
+        os.spawnl(
+            os.P_WAIT, settings.venv_python(), "python", "-m", "tools", "stop"
+        )
+    for folder in (settings.STATE, settings.VENV, settings.ROOT / "dist"):
+        shutil.rmtree(folder, ignore_errors=True)
+    say("Clean: next make run starts from nothing.")
+
+
+def _running():
+    """Return (pid, port) of the server this checkout started, or None."""
+    if not PID.exists():
+        return None
+    pid, port = map(int, PID.read_text().split())
+    return (pid, port) if alive(pid) else None
+
+
+def _halt(running):
+    if running:
+        terminate(running[0])
+    return None
+
+
+def _start(odoo, name):
+    port = free_port(int(os.environ.get("SMART_PORT", "8069")))
+    with step(f"Server on port {port}"):
+        process = odoo.serve(name, port, log="server.log")
+    PID.write_text(f"{process.pid} {port}")
+    return port
+
+
+def _welcome(port, seconds):
+    address = f"http://localhost:{port}"
+    for line in browser.missing_parts():
+        say(f"! {line}")
+    say(f"\nSmart is served at {address} (ready in {seconds:.0f} s)\n")
+    width = max(len(account.login) for account in accounts.ACCOUNTS)
+    for account in accounts.ACCOUNTS:
+        say(f"  {account.login:<{width}}  {account.role}")
+    say(f"\n  password for all of them: {accounts.PASSWORD}")
+    say("\n  make stop   stop it, data are kept      make clean   start from nothing")
+    if os.environ.get("SMART_OPEN"):
+        webbrowser.open(address)
