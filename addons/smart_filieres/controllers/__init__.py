@@ -1,0 +1,1 @@
+from . import directory, member, portal

@@ -1,0 +1,28 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+
+class SmartPortal(CustomerPortal):
+    """What the member pages of the suite share."""
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "directory_count" in counters:
+            values["directory_count"] = (
+                request.env["smart.directory.entry"].search_count([])
+                if self._smart_is_member()
+                else 0
+            )
+        return values
+
+    def _smart_is_member(self):
+        """Tell whether the person who is logged in is a member of the cooperative."""
+        # a portal user may not read all of her own contact, a boolean harms nobody
+        return request.env.user.partner_id.sudo().is_member
+
+    def _smart_member_only(self):
+        """Return a 404 for who is not a member: the page does not exist for her."""
+        return None if self._smart_is_member() else request.not_found()

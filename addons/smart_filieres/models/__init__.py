@@ -1,0 +1,13 @@
+from . import (
+    smart_territory,
+    smart_territory_range,
+    smart_activity,
+    smart_skill,
+    smart_filiere,
+    smart_filiere_membership,
+    smart_directory_field,
+    smart_directory_release,
+    smart_directory_profile,
+    smart_directory_entry,
+    res_partner,
+)

@@ -1,0 +1,9 @@
+from . import (
+    test_access,
+    test_directory,
+    test_membership,
+    test_portal,
+    test_postal_code,
+    test_profile,
+    test_territory,
+)
