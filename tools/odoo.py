@@ -52,6 +52,7 @@ class Odoo:
             done = subprocess.run(
                 self.command(*arguments),
                 stdin=stdin or subprocess.DEVNULL,
+                cwd=settings.ROOT,
                 stdout=file,
                 stderr=subprocess.STDOUT,
                 env=self.server.environment(),
@@ -70,6 +71,7 @@ class Odoo:
                     "--http-port", str(port), "--no-database-list",
                 ),  # fmt: skip
                 stdin=subprocess.DEVNULL,
+                cwd=settings.ROOT,
                 stdout=file,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

@@ -1,0 +1,1 @@
+"""The demonstration cooperative: deterministic, told by one script at any size."""
