@@ -18,11 +18,11 @@ from .money import split_amount
 
 @dataclass(frozen=True)
 class Part:
-    """Who got how many steps of which product."""
+    """Who got how many steps of which product (what stays may be a part of one)."""
 
     key: int
     product: int
-    quantity: int
+    quantity: int | Fraction
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ def settle(
     return {key: Amounts(untaxed[key], taxes[key]) for key in untaxed}
 
 
-def _get_shares(quantities: Mapping[int, int]) -> dict[int, Fraction]:
+def _get_shares(quantities: Mapping[int, int | Fraction]) -> dict[int, Fraction]:
     total = sum(quantities.values())
     if not total:
         return {key: Fraction(1, len(quantities)) for key in quantities}
-    return {key: Fraction(part, total) for key, part in quantities.items()}
+    return {key: Fraction(part) / total for key, part in quantities.items()}

@@ -1,0 +1,245 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ..engine.allocation import DIVISOR, FIRST_COME, MAX_MIN
+
+class SmartPooledOrder(models.Model):
+    _name = "smart.pooled.order"
+    _description = "Pooled Order"
+    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "deadline desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Supplier",
+        required=True,
+        index=True,
+        check_company=True,
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self._company()
+    )
+    currency_id = fields.Many2one(
+        "res.currency",
+        required=True,
+        compute="_compute_currency_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Buyer",
+        index=True,
+        tracking=True,
+        default=lambda self: self._buyer(),
+    )
+    description = fields.Text(help="Shown to members above the products.")
+    territory_id = fields.Many2one(
+        "smart.territory",
+        index="btree_not_null",
+        help="Open to the members of this territory and of its parts; empty: to all.",
+    )
+    filiere_id = fields.Many2one(
+        "smart.filiere",
+        "Filière",
+        index="btree_not_null",
+        help="Open to the members of this filière; empty: to all.",
+    )
+    date_open = fields.Datetime("Opened on", readonly=True, copy=False)
+    deadline = fields.Datetime(
+        required=True, tracking=True, help="Until when members can commit."
+    )
+    pickup_partner_id = fields.Many2one("res.partner", "Pickup Place", tracking=True)
+    pickup_date = fields.Datetime("Pickup", tracking=True)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("open", "Open"),
+            ("closed", "Closed"),
+            ("ordered", "Ordered"),
+            ("received", "Received"),
+            ("distributed", "Distributed"),
+            ("settled", "Settled"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="draft",
+        required=True,
+        index=True,
+        readonly=True,
+        tracking=True,
+        group_expand=True,
+    )
+    policy = fields.Selection(
+        [
+            (DIVISOR, "In proportion, unit by unit"),
+            (FIRST_COME, "First committed, first served"),
+            (MAX_MIN, "Small demands first"),
+        ],
+        "Sharing",
+        default=DIVISOR,
+        required=True,
+        help="How units are shared when less arrives than members asked for.\n"
+        "In proportion (Sainte-Laguë): each unit goes where it is most due, and what "
+        "arrives later never takes a unit back.",
+    )
+    line_ids = fields.One2many(
+        "smart.pooled.order.line", "order_id", "Products", copy=True
+    )
+    commitment_ids = fields.One2many(
+        "smart.pooled.commitment", "order_id", "Commitments"
+    )
+    purchase_order_ids = fields.One2many(
+        "purchase.order",
+        "pooled_order_id",
+        "Purchase Orders",
+        groups="base.group_user",
+    )
+    purchase_order_count = fields.Integer(
+        compute="_compute_purchase_order_count", compute_sudo=True
+    )
+    bill_count = fields.Integer(
+        compute="_compute_purchase_order_count", compute_sudo=True
+    )
+    commitment_count = fields.Integer(compute="_compute_totals", compute_sudo=True)
+    amount_planned = fields.Monetary(compute="_compute_totals", compute_sudo=True)
+    is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
+    is_accessible = fields.Boolean(
+        compute="_compute_is_accessible",
+        search="_search_is_accessible",
+        compute_sudo=True,
+        export_string_translation=False,
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.model
+    def _company(self):
+        return self.env.company
+
+    @api.model
+    def _buyer(self):
+        return self.env.user
+
+    @api.depends("partner_id", "company_id")
+    def _compute_currency_id(self):
+        for order in self:
+            partner = order.partner_id.with_company(order.company_id)
+            order.currency_id = (
+                partner.property_purchase_currency_id or order.company_id.currency_id
+            )
+
+    @api.depends("purchase_order_ids.invoice_ids")
+    def _compute_purchase_order_count(self):
+        for order in self:
+            order.purchase_order_count = len(order.purchase_order_ids)
+            order.bill_count = len(order.purchase_order_ids.invoice_ids)
+
+    # Never stored: members who commit at the same time would wait for one another.
+    @api.depends("line_ids.member_count", "line_ids.planned_amount")
+    def _compute_totals(self):
+        for order in self:
+            order.commitment_count = sum(order.line_ids.mapped("member_count"))
+            order.amount_planned = sum(order.line_ids.mapped("planned_amount"))
+
+    @api.depends("state", "deadline")
+    def _compute_is_late(self):
+        now = fields.Datetime.now()
+        for order in self:
+            order.is_late = order.state == "open" and order.deadline <= now
+
+    def _search_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("state", "=", "open"), ("deadline", "<=", fields.Datetime.now())]
+
+    @api.depends_context("uid")
+    @api.depends("state", "territory_id", "filiere_id", "commitment_ids.partner_id")
+    def _compute_is_accessible(self):
+        accessible = self.filtered_domain(self._get_accessible_domain())
+        for order in self:
+            order.is_accessible = order in accessible
+
+    def _search_is_accessible(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._get_accessible_domain()
+
+    @api.model
+    def _get_accessible_domain(self):
+        """Return the domain of the orders that the current member may read.
+
+        Default: those open to her territory and to her filières, and those she
+        committed to. Record rules reach it through `is_accessible`, because a rule
+        keeps the values it was built with, and members move.
+        """
+        # The rule is about the user's own contact; portal users read little of it.
+        partner = self.env.user.sudo().partner_id
+        mine = Domain("commitment_ids", "any", [("partner_id", "=", partner.id)])
+        mine &= Domain("state", "!=", "draft")
+        if not partner.is_member:
+            return mine
+        territories = partner.territory_id.ids
+        here = Domain("territory_id", "=", False)
+        here |= Domain("territory_id", "parent_of", territories)
+        among = Domain("filiere_id", "in", [False, *partner.filiere_ids.ids])
+        return mine | (Domain("state", "=", "open") & here & among)
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for order in self:
+            order.access_url = f"/my/pools/{order.id}"
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("partner_id", "currency_id", "company_id")
+    def _check_not_ordered(self):
+        for order in self:
+            if order.purchase_order_ids.filtered(lambda po: po.state != "cancel"):
+                raise ValidationError(
+                    self.env._(
+                        "%(order)s is already ordered from its supplier. Cancel its "
+                        "purchase order before changing supplier, currency or company.",
+                        order=order.name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_committed(self):
+        for order in self:
+            if order.state not in ("draft", "cancelled") or order.commitment_ids:
+                raise UserError(
+                    self.env._(
+                        "Members committed to %(order)s, or could: cancel or archive "
+                        "it instead of deleting it.",
+                        order=order.name,
+                    )
+                )
+
+    # === ACTION METHODS === #
+
+    def action_view_purchase_orders(self):
+        """Open the purchase orders made from this pooled order."""
+        return self.purchase_order_ids._get_records_action(
+            name=self.env._("Purchase Orders")
+        )
+
+    def action_view_bills(self):
+        """Open the bills of the purchase orders, as the purchase order does."""
+        return self.purchase_order_ids.action_view_invoice()
+
+    def action_view_commitments(self):
+        """Open who asked for what."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "smart_purchase_charter.smart_pooled_commitment_action"
+        )
+        action["domain"] = [("order_id", "in", self.ids)]
+        action["context"] = {"pooled_order_id": self.id}
+        return action
