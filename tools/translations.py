@@ -3,9 +3,8 @@
 import tempfile
 from pathlib import Path
 
-from . import catalogs, database, ground, settings
+from . import catalogs, database, ground, prove, settings
 from .console import ToolError, say
-from .prove import TEMPLATE
 
 # read by `odoo shell`: one start of Odoo for all add-ons
 EXPORT = """
@@ -26,15 +25,15 @@ def refresh(arguments):
     odoo = ground.prepare()
     modules = settings.suite_modules()
     database.ensure_template(
-        odoo.server, odoo, TEMPLATE, [*settings.LOCALISATION, *modules]
+        odoo.server, odoo, prove.TEMPLATE, [*settings.LOCALISATION, *modules]
     )
     if "--check" in arguments:
-        findings = outdated(odoo, TEMPLATE)
+        findings = outdated(odoo, prove.TEMPLATE)
         for finding in findings:
             say(f"  {finding}")
         return int(bool(findings))
     with tempfile.TemporaryDirectory() as folder:
-        export(odoo, TEMPLATE, Path(folder))
+        export(odoo, prove.TEMPLATE, Path(folder))
         opened = {
             module: catalogs.merge(module, Path(folder) / f"{module}.pot")
             for module in modules

@@ -12,8 +12,6 @@ Odoo's own lists), conflict markers (walks Odoo's sources), pylint (`make lint` 
 checkers).
 """
 
-from unittest.mock import patch
-
 import pytest
 
 from tools import settings
@@ -31,11 +29,7 @@ class OursOnly:
         names = settings.suite_modules()
         manifests = list(map(odoo_modules.Manifest.for_addon, names))
         assert all(manifests), "an add-on is not on the addons path"
-        cls.enterClassContext(
-            patch.object(
-                odoo_modules.Manifest, "all_addon_manifests", lambda: manifests
-            )
-        )
+        cls.classPatch(odoo_modules.Manifest, "all_addon_manifests", lambda: manifests)
 
 
 class TestManifests(OursOnly, lint.test_manifests.ManifestLinter):
@@ -70,9 +64,7 @@ class TestPot(lint.test_pofile.PotLinter):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.enterClassContext(
-            patch.object(lint.test_pofile, "get_modules", settings.suite_modules)
-        )
+        cls.classPatch(lint.test_pofile, "get_modules", settings.suite_modules)
 
 
 class TestIndexes(lint.test_index.TestIndex):
@@ -87,10 +79,8 @@ class TestOverrides(lint.test_override_signatures.TestLintOverrideSignatures):
         # says `objs`: not ours to change
         sample = {("report.report_xlsx.partner_xlsx", "generate_xlsx_report")}
         ignored = lint.test_override_signatures.MODEL_METHODS_TO_IGNORE | sample
-        cls.enterClassContext(
-            patch.object(
-                lint.test_override_signatures, "MODEL_METHODS_TO_IGNORE", ignored
-            )
+        cls.classPatch(
+            lint.test_override_signatures, "MODEL_METHODS_TO_IGNORE", ignored
         )
 
 

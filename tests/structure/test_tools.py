@@ -5,7 +5,7 @@
 import polib
 import pytest
 
-from tools import catalogs, layout, settings
+from tools import catalogs, core_tests, layout, settings
 
 MANIFEST = {
     "name": "Sample", "summary": "A sample", "version": "19.0.1.0.0",
@@ -129,3 +129,26 @@ def test_merging_keeps_translations_and_drops_what_left(addon, tmp_path):
         "Wave": "",
     }
     assert not catalogs.differences("smart_sample", fresh)
+
+
+JUNIT = """<testsuites><testsuite>
+<testcase classname="survey.tests.test_a.TestA" name="test_good"/>
+<testcase classname="survey.tests.test_a.TestA" name="test_bad"><failure/></testcase>
+<testcase classname="survey.tests.test_a.TestA" name="test_off"><skipped/></testcase>
+</testsuite></testsuites>"""
+
+
+def test_results_of_odoos_tests_are_read(tmp_path):
+    results = tmp_path / "results.xml"
+    results.write_text(JUNIT)
+    assert list(core_tests.outcomes(results).values()) == [
+        "passed",
+        "failed",
+        "skipped",
+    ]
+
+
+def test_a_test_that_only_fails_with_the_suite_is_our_bug():
+    without = {"a": "passed", "b": "failed", "c": "passed", "d": "passed"}
+    with_suite = {"a": "passed", "b": "failed", "c": "failed", "d": "skipped"}
+    assert core_tests.ours(without, with_suite) == ["c", "d"]
