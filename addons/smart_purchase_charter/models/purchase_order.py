@@ -1,0 +1,47 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+
+TO_CONFIRM = ("draft", "sent")
+
+
+class PurchaseOrder(models.Model):
+    _name = "purchase.order"
+    _inherit = ["purchase.order", "smart.charter.check.mixin"]
+
+    def _get_charter_partner(self):
+        return self.partner_id.commercial_partner_id
+
+    def _get_charter_document(self):
+        return "purchase_order"
+
+    def _get_charter_amount(self):
+        return self.amount_untaxed / (self.currency_rate or 1.0)
+
+    @api.depends(
+        "partner_id.commercial_partner_id.charter_grade",
+        "amount_untaxed",
+        "currency_rate",
+        "company_id",
+    )
+    def _compute_charter_check(self):
+        return super()._compute_charter_check()
+
+    @api.depends("charter_effect", "charter_derogation_id")
+    @api.depends_context("lang")
+    def _compute_charter_notice(self):
+        return super()._compute_charter_notice()
+
+    def _confirmation_error_message(self):
+        return super()._confirmation_error_message() or self._get_charter_error()
+
+    def button_confirm(self):
+        waiting = self.filtered(lambda order: order.state in TO_CONFIRM)
+        logs = waiting._prepare_charter_logs()
+        result = super().button_confirm()
+        # The alternatives dialog may have postponed the confirmation.
+        done = waiting.filtered(
+            lambda order: order.id in logs and order.state not in TO_CONFIRM
+        )
+        done._message_log_batch(bodies={order.id: logs[order.id] for order in done})
+        return result

@@ -1,0 +1,95 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+
+
+class SmartCharterCriterion(models.Model):
+    _name = "smart.charter.criterion"
+    _description = "Charter Criterion"
+    _order = "charter_id, sequence, id"
+    _rec_names_search = ["code", "name"]
+
+    charter_id = fields.Many2one(
+        "smart.charter", required=True, index=True, ondelete="cascade"
+    )
+    theme_id = fields.Many2one(
+        "smart.charter.theme", required=True, index=True, ondelete="restrict"
+    )
+    sequence = fields.Integer(default=10)
+    code = fields.Char(required=True)
+    name = fields.Char(required=True, translate=True)
+    standards = fields.Text(
+        translate=True, help="Laws, conventions and norms the criterion rests on."
+    )
+    accepted_proofs = fields.Text(
+        translate=True, help="What a supplier can show, said in its own words."
+    )
+    weight = fields.Float(required=True, default=5.0)
+    is_knock_out = fields.Boolean(
+        "Knock-out",
+        help="A breach excludes the supplier; without proof there is no grade.",
+    )
+    is_micro = fields.Boolean(
+        "Micro-suppliers too", help="Also asked from suppliers of fewer than 10 people."
+    )
+    validity_months = fields.Integer(
+        "Validity (months)",
+        default=24,
+        required=True,
+        help="How long a proof holds when it bears no end date of its own.",
+    )
+    category_ids = fields.Many2many(
+        "res.partner.category",
+        string="Only for",
+        help="Asked from suppliers with one of these tags; empty: from all.",
+    )
+
+    _code_uniq = models.Constraint(
+        "UNIQUE(charter_id, code)", "A code names one criterion of a charter."
+    )
+    _weight_not_negative = models.Constraint(
+        "CHECK(weight >= 0)", "A weight is not negative."
+    )
+    _validity_positive = models.Constraint(
+        "CHECK(validity_months > 0)", "A proof holds at least one month."
+    )
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for criterion in self:
+            criterion.display_name = f"{criterion.code or ''} {criterion.name or ''}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        criteria = super().create(vals_list)
+        criteria.charter_id._check_draft()
+        return criteria
+
+    def write(self, vals):
+        self.charter_id._check_draft()
+        result = super().write(vals)
+        if "charter_id" in vals:
+            self.charter_id._check_draft()
+        return result
+
+    def update_field_translations(self, field_name, translations, source_lang=""):
+        # The translation dialog does not go through write().
+        self.charter_id._check_draft()
+        return super().update_field_translations(
+            field_name, translations, source_lang=source_lang
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_adopted(self):
+        self.charter_id._check_draft()
+
+    def _is_applicable(self, partner):
+        """Whether a supplier answers this criterion.
+
+        Default: by size (micro-suppliers answer the short list) and by tags.
+        Override to add, for example, the country.
+        """
+        self.ensure_one()
+        if partner.is_micro_supplier and not self.is_micro:
+            return False
+        return not self.category_ids or bool(self.category_ids & partner.category_id)
