@@ -1,0 +1,67 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo.exceptions import UserError
+from odoo.http import request, route
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+
+class ImpactPortal(CustomerPortal):
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "impact_wave_count" in counters:
+            values["impact_wave_count"] = len(
+                self._get_participations().filtered(lambda row: not row.answered)
+            )
+        return values
+
+    def _get_participations(self):
+        """Return what the member is asked today, and whether she answered."""
+        ledger = request.env["smart.impact.participation"]
+        own = ledger.search([("partner_id", "=", request.env.user.partner_id.id)])
+        # her own rows; the name and dates of an open wave are no secret to her
+        return own.sudo().filtered(lambda row: row.wave_id.state == "open")
+
+    @route("/my/impact", type="http", auth="user", website=True)
+    def portal_my_impact(self, message=None, **kw):
+        waves = request.env["smart.impact.wave"]
+        values = {
+            **self._prepare_portal_layout_values(),
+            "page_name": "impact",
+            "participations": self._get_participations(),
+            "published": waves.search([("state", "=", "published")]),
+            "message": message,
+        }
+        return request.render("smart_impact.portal_my_impact", values)
+
+    @route(
+        "/my/impact/<int:wave_id>/answer",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_my_impact_answer(self, wave_id, **kw):
+        """Send the member to her own form; it is made when she asks for it."""
+        wave = request.env["smart.impact.wave"].sudo().browse(wave_id).exists()
+        try:
+            # the ledger of the wave says whether this very member may answer
+            url = wave and wave._get_answer_url(request.env.user.partner_id)
+        except UserError:
+            url = False
+        return request.redirect(url or "/my/impact?message=unavailable")
+
+    @route("/my/impact/<int:wave_id>", type="http", auth="user", website=True)
+    def portal_my_impact_wave(self, wave_id, **kw):
+        waves = request.env["smart.impact.wave"]
+        wave = waves.search([("id", "=", wave_id), ("state", "=", "published")])
+        if not wave:
+            return request.redirect("/my/impact")
+        values = {
+            **self._prepare_portal_layout_values(),
+            "page_name": "impact",
+            "wave": wave,
+            "table": wave._get_result_table(),
+            "decisions": wave.programme_id.decision_ids,
+        }
+        return request.render("smart_impact.portal_my_impact_wave", values)

@@ -1,0 +1,108 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+KINDS = [
+    ("scale", "Scale"),
+    ("choice", "Choice"),
+    ("number", "Number"),
+    ("text", "Free text"),
+]
+
+
+class SmartImpactItem(models.Model):
+    _name = "smart.impact.item"
+    _description = "Impact Item"
+    _order = "instrument_id, sequence, id"
+    _rec_name = "text"
+    _rec_names_search = ["code", "text"]
+
+    instrument_id = fields.Many2one(
+        "smart.impact.instrument", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    code = fields.Char(
+        required=True, help="Stable across versions: what joins a wave to the next."
+    )
+    text = fields.Char("Question", required=True, translate=True)
+    kind = fields.Selection(KINDS, required=True, default="scale")
+    is_reversed = fields.Boolean(
+        "Reversed", help="Worded the other way round: the best answer is the lowest."
+    )
+    scale_min = fields.Integer("From", default=1)
+    scale_max = fields.Integer("To", default=5)
+    label_min = fields.Char("Lowest label", translate=True)
+    label_max = fields.Char("Highest label", translate=True)
+    option_ids = fields.One2many("smart.impact.item.option", "item_id", copy=True)
+    indicator_ids = fields.Many2many(
+        "smart.impact.indicator",
+        "smart_impact_indicator_item_rel",
+        "item_id",
+        "indicator_id",
+        copy=True,
+    )
+
+    _code_uniq = models.Constraint(
+        "UNIQUE(instrument_id, code)",
+        "Two items of an instrument cannot share a code.",
+    )
+    _scale_order = models.Constraint(
+        "CHECK(kind != 'scale'"
+        " OR (scale_min >= 0 AND scale_min < scale_max AND scale_max <= 10))",
+        "A scale goes up, within 0 and 10.",
+    )
+
+    @api.depends("code", "text")
+    def _compute_display_name(self):
+        for item in self:
+            item.display_name = f"{item.code}: {item.text}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        items = super().create(vals_list)
+        items._check_unlocked()
+        return items
+
+    def write(self, vals):
+        # what an indicator does with an item may change, what members read may not
+        if set(vals) - {"indicator_ids"}:
+            self._check_unlocked()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self._check_unlocked()
+
+    def _check_unlocked(self):
+        locked = self.instrument_id.filtered("is_locked")
+        if locked:
+            raise UserError(
+                self.env._(
+                    "The questions of %(instruments)s were put to members: make a "
+                    "new version to change them.",
+                    instruments=locked.mapped("display_name"),
+                )
+            )
+
+    def _encode(self, raw):
+        """Return how an answer is stored: {"value", "code", "text"}.
+
+        :param raw: a number for a scale or a number, the code of an option for a
+            choice, a string for a free text
+        :return: None when the answer does not fit the item. value is the
+            number given, or the score of the option, None without a score.
+        """
+        self.ensure_one()
+        if raw is None or raw == "":
+            return None
+        if self.kind == "text":
+            return {"value": None, "code": None, "text": str(raw)}
+        if self.kind == "choice":
+            option = self.option_ids.filtered(lambda one: one.code == raw)
+            score = option.score if option.is_scored else None
+            return option and {"value": score, "code": option.code, "text": None}
+        value = float(raw)
+        if self.kind == "scale" and not self.scale_min <= value <= self.scale_max:
+            return None
+        return {"value": value, "code": None, "text": None}

@@ -1,0 +1,32 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import fields, models
+
+
+class SmartImpactParticipation(models.Model):
+    """Who was asked and who answered, never what nor when.
+
+    Without log columns: the date of a change would join a member to the answer
+    that arrived at the same moment.
+    """
+
+    _name = "smart.impact.participation"
+    _description = "Impact Participation"
+    _log_access = False
+    _rec_name = "partner_id"
+    _order = "partner_id"
+
+    wave_id = fields.Many2one(
+        "smart.impact.wave", required=True, index=True, ondelete="cascade"
+    )
+    partner_id = fields.Many2one(
+        "res.partner", required=True, index=True, ondelete="cascade"
+    )
+    answered = fields.Boolean()
+    # what the member was when the wave opened, frozen
+    territory_id = fields.Many2one("smart.territory", ondelete="set null")
+    filiere_id = fields.Many2one("smart.filiere", ondelete="set null")
+
+    _member_uniq = models.Constraint(
+        "UNIQUE(wave_id, partner_id)", "A member is asked once in a wave."
+    )

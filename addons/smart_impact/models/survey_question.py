@@ -1,0 +1,25 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import fields, models
+
+
+class SurveyQuestion(models.Model):
+    _inherit = "survey.question"
+
+    impact_item_id = fields.Many2one(
+        "smart.impact.item", index="btree_not_null", ondelete="restrict"
+    )
+
+    def _copy_impact_texts(self):
+        """Take the item's texts in the language of the context."""
+        self.ensure_one()
+        item = self.impact_item_id.with_env(self.env)
+        self.write(
+            {
+                "title": item.text,
+                "scale_min_label": item.label_min,
+                "scale_max_label": item.label_max,
+            }
+        )
+        for answer in self.suggested_answer_ids:
+            answer.value = answer.impact_option_id.name
