@@ -35,6 +35,7 @@
         "views/res_partner_views.xml",
         "views/purchase_order_views.xml",
         "views/res_config_settings_views.xml",
+        "views/portal_charter_templates.xml",
         "views/smart_purchase_charter_menus.xml",
         "views/smart_pooled_commitment_views.xml",
         "views/smart_pooled_order_views.xml",

@@ -7,6 +7,7 @@ from . import (
     purchase_requisition,
     res_company,
     res_partner,
+    res_partner_portal,
     smart_charter,
     smart_charter_criterion,
     smart_charter_policy,

@@ -93,3 +93,21 @@ class SmartCharterCriterion(models.Model):
         if partner.is_micro_supplier and not self.is_micro:
             return False
         return not self.category_ids or bool(self.category_ids & partner.category_id)
+
+    def _prepare_page_line(self, line, evidence):
+        """Return what a supplier reads about one criterion.
+
+        :param line: its line in the assessment in force, empty when not assessed.
+        :param evidence: what it sent for this criterion.
+        """
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        return {
+            "criterion": self,
+            "level": line._get_label("level"),
+            "proof": line._get_label("proof") if line.level else "",
+            "valid_until": line.valid_until,
+            "is_expired": bool(line.valid_until and line.valid_until < today),
+            "points": line.points,
+            "evidence": evidence,
+        }

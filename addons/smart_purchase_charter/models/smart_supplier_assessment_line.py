@@ -33,7 +33,12 @@ class SmartSupplierAssessmentLine(models.Model):
     is_knock_out = fields.Boolean(related="criterion_id.is_knock_out")
     level = fields.Selection(LEVELS, help="Empty: nobody answered.")
     proof = fields.Selection(
-        PROOFS, compute="_compute_proof", store=True, readonly=False, required=True
+        PROOFS,
+        compute="_compute_proof",
+        precompute=True,
+        store=True,
+        readonly=False,
+        required=True,
     )
     evidence_id = fields.Many2one(
         "smart.supplier.evidence",
@@ -201,6 +206,11 @@ class SmartSupplierAssessmentLine(models.Model):
             "is_breach": self.is_breach,
             "comment": self.comment,
         }
+
+    def _get_label(self, name):
+        """Return the translated label of a selection of the line, "" when empty."""
+        labels = dict(self._fields[name]._description_selection(self.env))
+        return labels.get(self[name], "")
 
     def _may_state_breach(self):
         return self.env.su or self.env.user.has_group(

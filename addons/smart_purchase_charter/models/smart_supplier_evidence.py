@@ -1,9 +1,15 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import base64
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.mimetypes import guess_mimetype
+
+MAX_FILE_BYTES = 10 * 1024 * 1024
+FILE_TYPES = ("application/pdf", "image/jpeg", "image/png")
 
 PROOF_SELECTION = [
     ("declaration", "Declaration on honour"),
@@ -174,9 +180,11 @@ class SmartSupplierEvidence(models.Model):
         :param dict values: name, file (base64), file_name, and optionally date and
             date_expiry; any other key is ignored.
         """
+        self._check_file(values.get("file"))
         allowed = ("name", "file", "file_name", "date", "date_expiry")
         vals = {key: values[key] for key in allowed if values.get(key)}
-        return self.create(
+        vals.setdefault("name", values.get("file_name") or criterion.name)
+        evidence = self.create(
             vals
             | {
                 "partner_id": partner.id,
@@ -184,6 +192,30 @@ class SmartSupplierEvidence(models.Model):
                 "proof": "document",
             }
         )
+        evidence._ask_review()
+        return evidence
+
+    def _ask_review(self):
+        """Give the supplier's buyer, when it has one, a task."""
+        for evidence in self.filtered("partner_id.buyer_id"):
+            evidence.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Review the evidence %s", evidence.name),
+                user_id=evidence.partner_id.buyer_id.id,
+            )
+
+    @api.model
+    def _check_file(self, file):
+        """Refuse what is not a document or a picture of one, or is too heavy."""
+        content = base64.b64decode(file or b"")
+        if not content:
+            raise UserError(self.env._("Choose the file of the evidence."))
+        if len(content) > MAX_FILE_BYTES:
+            raise UserError(
+                self.env._("The file weighs more than 10 MB. Send a lighter one.")
+            )
+        if guess_mimetype(content) not in FILE_TYPES:
+            raise UserError(self.env._("Send a PDF, a JPEG or a PNG file."))
 
     def _check_to_review(self):
         reviewed = self.filtered(lambda evidence: evidence.state != "to_review")
