@@ -5,7 +5,7 @@
 import polib
 import pytest
 
-from tools import catalogs, core_tests, layout, settings
+from tools import catalogs, checklog, core_tests, layout, settings
 
 MANIFEST = {
     "name": "Sample", "summary": "A sample", "version": "19.0.1.0.0",
@@ -152,3 +152,22 @@ def test_a_test_that_only_fails_with_the_suite_is_our_bug():
     without = {"a": "passed", "b": "failed", "c": "passed", "d": "passed"}
     with_suite = {"a": "passed", "b": "failed", "c": "failed", "d": "skipped"}
     assert core_tests.ours(without, with_suite) == ["c", "d"]
+
+
+LOG = """\
+2026-11-23 18:00:00,001 7 INFO db odoo.modules: loading
+2026-11-23 18:00:00,002 7 WARNING db odoo.models: smart.x has no access rules
+2026-11-23 18:00:00,003 7 WARNING db odoo.models: smart.x has no access rules
+2026-11-23 18:00:00,004 7 WARNING db py.warnings: /a/odoo/addons/mail/x.py:1: \
+DeprecationWarning: old
+2026-11-23 18:00:00,005 7 ERROR db odoo.sql_db: bad query
+"""
+
+
+def test_a_log_says_each_complaint_once(tmp_path):
+    log = tmp_path / "odoo.log"
+    log.write_text(LOG)
+    assert checklog.complaints(log) == [
+        "warning: odoo.models: smart.x has no access rules",
+        "error: odoo.sql_db: bad query",
+    ]
