@@ -34,14 +34,29 @@ def clone(server, source, target):
     drop(server, target)
     connection = server.connect()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
-            (source,),
-        )
+        _disconnect(cursor, source)
         cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
     connection.close()
     if filestore(source).exists():
         shutil.copytree(filestore(source), filestore(target), dirs_exist_ok=True)
+
+
+def rename(server, source, target):
+    """Give database `source` and its filestore the name `target`, which is free."""
+    connection = server.connect()
+    with connection.cursor() as cursor:
+        _disconnect(cursor, source)
+        cursor.execute(f'ALTER DATABASE "{source}" RENAME TO "{target}"')
+    connection.close()
+    if filestore(source).exists():
+        filestore(source).rename(filestore(target))
+
+
+def _disconnect(cursor, name):
+    cursor.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+        (name,),
+    )
 
 
 def create(server, odoo, name, modules):

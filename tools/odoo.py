@@ -40,10 +40,12 @@ class Odoo:
         self.config.chmod(0o600)
 
     def command(self, *arguments):
-        """Return the command line `odoo <subcommand> -c <config> …`."""
-        subcommand, *rest = arguments
-        python = str(settings.venv_python())
-        return [python, "-m", "odoo", subcommand, "-c", str(self.config), *rest]
+        """Return the command line `odoo <subcommand> …`."""
+        return [str(settings.venv_python()), "-m", "odoo", *arguments]
+
+    def environment(self):
+        """Return the process environment that carries configuration and server."""
+        return {**self.server.environment(), "ODOO_RC": str(self.config)}
 
     def call(self, *arguments, log, stdin=None):
         """Run a subcommand to its end; raise ToolError with the log's last lines."""
@@ -55,7 +57,7 @@ class Odoo:
                 cwd=settings.ROOT,
                 stdout=file,
                 stderr=subprocess.STDOUT,
-                env=self.server.environment(),
+                env=self.environment(),
             )
         if done.returncode:
             tail = "\n".join(path.read_text(errors="replace").splitlines()[-25:])
@@ -75,7 +77,7 @@ class Odoo:
                 stdout=file,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                env=self.server.environment(),
+                env=self.environment(),
             )
         wait_until_served(process, port, path)
         return process

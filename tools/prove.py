@@ -40,7 +40,7 @@ def _ensure_journey(odoo):
 
 
 def _pytest(odoo, chromium, arguments):
-    environment = odoo.server.environment()
+    environment = odoo.environment()
     environment.update(
         SMART_CHROMIUM=chromium,
         SMART_JOURNEY_DATABASE=JOURNEY,

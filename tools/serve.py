@@ -19,12 +19,8 @@ def run(_arguments):
     odoo = ground.prepare()
     name = settings.DATABASE
     running = _running()
-    fresh = name not in database.names(odoo.server)
-    if fresh:
-        modules = [*settings.LOCALISATION, *settings.suite_modules()]
-        database.create(odoo.server, odoo, name, modules)
-        load.fill(odoo, name)
-        database.mark_current(name)
+    if name not in database.names(odoo.server):
+        _build(odoo, name)
     elif not database.is_current(odoo.server, name):
         running = _halt(running)
         with step("Updating the add-ons, data are kept"):
@@ -55,6 +51,16 @@ def clean(_arguments):
     for folder in (settings.STATE, settings.VENV, settings.ROOT / "dist"):
         shutil.rmtree(folder, ignore_errors=True)
     say("Clean: next make run starts from nothing.")
+
+
+def _build(odoo, name):
+    """Create the database under another name: `name` exists only when it is whole."""
+    draft = f"{name}_draft"
+    modules = [*settings.LOCALISATION, *settings.suite_modules()]
+    database.create(odoo.server, odoo, draft, modules)
+    load.fill(odoo, draft)
+    database.rename(odoo.server, draft, name)
+    database.mark_current(name)
 
 
 def _running():
