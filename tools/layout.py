@@ -139,23 +139,21 @@ def _file_findings(module):
 
 
 def _not_imported(module):
-    """Yield Python files that no `__init__` imports: Odoo would never load them."""
-    for package in sorted(path.parent for path in module.rglob("__init__.py")):
-        relative = package.relative_to(module)
-        if relative.parts[:1] in (("engine",), ("migrations",)):
+    """Yield Python files that nothing in the add-on imports: they are never loaded."""
+    imported = {name for path in module.rglob("*.py") for name in _imports(path)}
+    for path in sorted(module.rglob("*.py")):
+        folder = path.relative_to(module).parts[0]
+        if path.name.startswith("__") or folder in ("engine", "migrations"):
             continue
-        imported = _imports(package / "__init__.py")
-        for path in sorted(package.glob("*.py")):
-            if path.name.startswith("__") or path.stem in imported:
-                continue
-            if relative.parts[:1] != ("tests",) or path.stem.startswith("test_"):
-                yield f"{path.relative_to(module)} is not imported"
+        if folder == "tests" and not path.stem.startswith("test_"):
+            continue
+        if path.stem not in imported:
+            yield f"{path.relative_to(module)} is not imported"
 
 
 def _imports(path):
-    """Return the names that `from . import a, b` and `from .a import x` load."""
-    names = set()
+    """Yield the last names of what `path` imports from its own add-on."""
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ImportFrom) and node.level == 1:
-            names.update([node.module] if node.module else [a.name for a in node.names])
-    return names
+        if isinstance(node, ast.ImportFrom) and node.level:
+            yield (node.module or "").rpartition(".")[2]
+            yield from (alias.name for alias in node.names)

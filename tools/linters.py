@@ -28,6 +28,8 @@ OCA_OFF = (
     # asks an empty translation where French and English agree, which could not be
     # told from a forgotten one
     "po-pretty-format",
+    # the order of attributes within a tag changes nothing
+    "xml-tag-position",
 )
 # migrate() as `odoo upgrade_code` calls it, without the add-ons of Odoo itself
 UPGRADES = """
