@@ -1,0 +1,90 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import SmartCommon
+
+# model → role → what it may do, of "rwcd"; a role that is not named may do nothing
+ACCESS = {
+    "smart.territory": {"portal": "r", "employee": "r", "animator": "r", "manager": "rwcd"},
+    "smart.territory.range": {"employee": "r", "animator": "r", "manager": "rwcd"},
+    "smart.activity": {"portal": "r", "employee": "r", "animator": "r", "manager": "rwcd"},
+    "smart.skill": {"portal": "r", "employee": "r", "animator": "rwc", "manager": "rwcd"},
+    "smart.filiere": {"portal": "r", "employee": "r", "animator": "rw", "manager": "rwcd"},
+    "smart.filiere.membership": {"portal": "r", "animator": "rwc", "manager": "rwcd"},
+    "smart.directory.field": {
+        "portal": "r",
+        "employee": "r",
+        "animator": "r",
+        "manager": "rw",
+    },
+    "smart.directory.release": {"portal": "r", "animator": "r", "manager": "r"},
+    "smart.directory.profile": {"portal": "r", "animator": "rwc", "manager": "rwcd"},
+    "smart.directory.entry": {"portal": "r", "animator": "r", "manager": "r"},
+}
+OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(SmartCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ada = cls._create_member("Ada", login="access_ada")
+        cls.roles = {
+            "portal": cls.ada.user_ids,
+            "employee": cls.employee,
+            "animator": cls.animator,
+            "manager": cls.filiere_manager,
+        }
+
+    def test_every_role_may_do_what_the_table_says_and_no_more(self):
+        for model, roles in ACCESS.items():
+            for role, user in self.roles.items():
+                allowed = "".join(
+                    letter
+                    for letter, operation in OPERATIONS.items()
+                    if self.env[model].with_user(user).has_access(operation)
+                )
+                with self.subTest(model=model, role=role):
+                    self.assertEqual(allowed, roles.get(role, ""))
+
+    def test_the_table_names_every_model_of_the_add_on(self):
+        models = self.env["ir.model"].search([("modules", "=like", "%smart_filieres%")])
+        ours = {
+            model.model
+            for model in models
+            if model.model.startswith("smart.") and self.env[model.model]._module
+        }
+        own = {name for name in ours if self.env[name]._original_module == "smart_filieres"}
+        self.assertEqual(own, set(ACCESS))
+
+    def test_a_member_reads_her_own_memberships_only(self):
+        mine = self._join(self.ada, self.filiere_show)
+        theirs = self._join(self._create_member("Bea"), self.filiere_show)
+        seen = self.env["smart.filiere.membership"].with_user(self.ada.user_ids).search([])
+        self.assertEqual(seen, mine)
+        with self.assertRaises(AccessError):
+            theirs.with_user(self.ada.user_ids).read(["state"])
+
+    def test_a_member_cannot_confirm_by_rpc(self):
+        mine = self._join(self.ada, self.filiere_show, state="proposed")
+        with self.assertRaises(AccessError):
+            mine.with_user(self.ada.user_ids).write({"state": "confirmed"})
+        with self.assertRaises(AccessError):
+            mine.with_user(self.ada.user_ids).action_confirm()
+
+    def test_what_changes_a_profile_cannot_be_called_by_rpc(self):
+        # the RPC layer refuses names that start with an underscore
+        for name in ("_release", "_withdraw", "_save_from_member", "_answer_filiere"):
+            self.assertTrue(hasattr(self.env["smart.directory.profile"], name))
+            self.assertFalse(
+                hasattr(self.env["smart.directory.profile"], name.removeprefix("_"))
+            )
+
+    def test_a_filiere_of_another_company_stays_there(self):
+        other = self.env["res.company"].create({"name": "Other country"})
+        self.filiere_show.company_id = other
+        found = self.env["smart.filiere"].with_user(self.ada.user_ids)
+        self.assertNotIn(self.filiere_show, found.search([]))

@@ -1,0 +1,129 @@
+"""People at their browsers, on a database with the demonstration data."""
+
+import os
+import re
+import xmlrpc.client
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+from tools import ground, settings
+from tools.demo import accounts
+from tools.odoo import free_port, terminate
+
+WIDE, PHONE = 1400, 390
+SCREENSHOTS = settings.STATE / "screenshots"
+# each of these keeps Chromium from calling home, which a closed network refuses
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+]
+
+
+@pytest.fixture(scope="session")
+def served():
+    """Serve the journey database; yield (address, database)."""
+    database = os.environ["SMART_JOURNEY_DATABASE"]
+    odoo = ground.prepare()
+    port = free_port(8269)
+    process = odoo.serve(database, port, log="journeys.log")
+    yield f"http://127.0.0.1:{port}", database
+    terminate(process.pid)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("SMART_CHROMIUM", "/usr/bin/chromium"),
+            args=FLAGS,
+        )
+        yield browser
+        browser.close()
+
+
+class Person:
+    """Somebody logged in, with her own browser context and her own RPC session."""
+
+    def __init__(self, browser, served, login, journey):
+        self.address, self.database = served
+        self.login = login
+        self.journey = journey
+        self.context = browser.new_context(
+            viewport={"width": WIDE, "height": 900}, locale="fr-FR"
+        )
+        self.context.set_default_timeout(30_000)
+        self.page = self.context.new_page()
+        self.errors = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self._log_in()
+
+    def _log_in(self):
+        self.page.goto(f"{self.address}/web/login")
+        self.page.fill("input[name=login]", self.login)
+        self.page.fill("input[name=password]", accounts.PASSWORD)
+        self.page.click(".oe_login_form button[type=submit]")
+        self.page.wait_for_url(re.compile(r"/(odoo|my)"))
+
+    def go(self, path):
+        """Open a page of the server and return it once its network is quiet."""
+        self.page.goto(self.address + path)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def look(self, name, full=True):
+        """Keep the page as it looks on a desk and on a phone."""
+        folder = SCREENSHOTS / self.journey
+        folder.mkdir(parents=True, exist_ok=True)
+        for width in (PHONE, WIDE):
+            height = 844 if width == PHONE else 900
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.page.wait_for_timeout(400)
+            self.page.screenshot(path=folder / f"{name}-{width}.png", full_page=full)
+        return Path(folder)
+
+    def reads(self, text):
+        """Wait until `text` can be read on the page."""
+        self.page.get_by_text(text).first.wait_for()
+
+    def call(self, model, method, *arguments, **options):
+        """Call a method over RPC as this person, as a script of hers would."""
+        common = xmlrpc.client.ServerProxy(f"{self.address}/xmlrpc/2/common")
+        uid = common.authenticate(self.database, self.login, accounts.PASSWORD, {})
+        proxy = xmlrpc.client.ServerProxy(f"{self.address}/xmlrpc/2/object")
+        return proxy.execute_kw(
+            self.database, uid, accounts.PASSWORD, model, method, arguments, options
+        )
+
+    def fits_a_phone(self):
+        """Tell whether nothing sticks out sideways at 390 pixels."""
+        self.page.set_viewport_size({"width": PHONE, "height": 844})
+        self.page.wait_for_timeout(300)
+        fits = self.page.evaluate(
+            "document.documentElement.scrollWidth <= window.innerWidth + 1"
+        )
+        self.page.set_viewport_size({"width": WIDE, "height": 900})
+        return fits
+
+
+@pytest.fixture
+def person(chromium, served, request):
+    """Return a function that lets somebody log in; no page may end in an error."""
+    people = []
+    journey = request.node.path.stem.removeprefix("test_")
+
+    def log_in(login):
+        people.append(Person(chromium, served, login, journey))
+        return people[-1]
+
+    yield log_in
+    errors = [error for someone in people for error in someone.errors]
+    for someone in people:
+        someone.context.close()
+    assert not errors, errors
