@@ -40,5 +40,11 @@
         "views/smart_pooled_commitment_views.xml",
         "views/smart_pooled_order_views.xml",
         "views/purchase_order_pooled_views.xml",
+        "views/pooled_portal_templates.xml",
     ],
+    "assets": {
+        "web.assets_frontend": [
+            "smart_purchase_charter/static/src/interactions/pooled_progress.js",
+        ],
+    },
 }

@@ -1,1 +1,1 @@
-from . import portal_charter
+from . import portal_charter, pools

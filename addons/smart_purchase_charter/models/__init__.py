@@ -18,6 +18,7 @@ from . import (
     smart_pooled_order_flow,
     smart_pooled_order_line,
     smart_pooled_order_line_flow,
+    smart_pooled_order_line_portal,
     smart_supplier_assessment,
     smart_supplier_assessment_line,
     smart_supplier_derogation,

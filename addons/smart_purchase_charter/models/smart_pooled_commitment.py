@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, formatLang
+from odoo.tools import SQL
 
 from ..engine.allocation import FULL, FULL_WITH_TOLERANCE, NOTHING, SHORT
 
@@ -108,12 +108,12 @@ class SmartPooledCommitment(models.Model):
             return self.env._(
                 "The price stays at %(price)s, above the %(ceiling)s that you accept: "
                 "you are not part of this order and owe nothing.",
-                price=self._format_price(self.line_id.ordered_price),
-                ceiling=self._format_price(self.max_price),
+                price=self.line_id._format_price(self.line_id.ordered_price),
+                ceiling=self.line_id._format_price(self.max_price),
             )
         if self.state not in ("allocated", "settled"):
             return False
-        asked = self._format_quantity(self.quantity)
+        asked = self.line_id._format_quantity(self.quantity)
         if self.reason == FULL:
             return self.env._("You asked for %(asked)s and get all.", asked=asked)
         if self.reason == FULL_WITH_TOLERANCE:
@@ -121,8 +121,8 @@ class SmartPooledCommitment(models.Model):
                 "You asked for %(asked)s and accepted up to %(tolerance)s more: "
                 "%(extra)s of them complete the lots.",
                 asked=asked,
-                tolerance=self._format_quantity(self.tolerance),
-                extra=self._format_quantity(self.allocated_qty - self.quantity),
+                tolerance=self.line_id._format_quantity(self.tolerance),
+                extra=self.line_id._format_quantity(self.allocated_qty - self.quantity),
             )
         return self._explain_shortage(asked)
 
@@ -132,20 +132,12 @@ class SmartPooledCommitment(models.Model):
         return self.env._(
             "%(received)s arrived for %(requested)s asked by all. Shared by the rule "
             "“%(policy)s”, your part of the %(asked)s you asked for is %(allocated)s.",
-            received=self._format_quantity(line.received_qty),
-            requested=self._format_quantity(line.requested_qty),
+            received=line._format_quantity(line.received_qty),
+            requested=line._format_quantity(line.requested_qty),
             policy=dict(policies)[line.order_id.policy],
             asked=asked,
-            allocated=self._format_quantity(self.allocated_qty),
+            allocated=line._format_quantity(self.allocated_qty),
         )
-
-    def _format_quantity(self, quantity):
-        unit = self.product_uom_id.name
-        digits = 0 if float(quantity).is_integer() else 2
-        return f"{formatLang(self.env, quantity, digits=digits)} {unit}"
-
-    def _format_price(self, price):
-        return formatLang(self.env, price, currency_obj=self.currency_id)
 
     # === CONSTRAINT METHODS === #
 

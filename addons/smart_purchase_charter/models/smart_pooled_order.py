@@ -163,9 +163,13 @@ class SmartPooledOrder(models.Model):
     @api.depends_context("uid")
     @api.depends("state", "territory_id", "filiere_id", "commitment_ids.partner_id")
     def _compute_is_accessible(self):
-        accessible = self.filtered_domain(self._get_accessible_domain())
+        # Searched and not followed in memory: a superuser who reads commitments here
+        # would leave the numbers of all of them to the member who reads next.
+        accessible = self.with_context(active_test=False).search(
+            Domain("id", "in", self.ids) & self._get_accessible_domain()
+        )
         for order in self:
-            order.is_accessible = order in accessible
+            order.is_accessible = order._origin in accessible
 
     def _search_is_accessible(self, operator, value):
         if operator != "in":

@@ -1,0 +1,16 @@
+from . import (
+    test_assessment,
+    test_charter,
+    test_charter_policy,
+    test_engine_allocation,
+    test_engine_money,
+    test_engine_next_step,
+    test_engine_pooling,
+    test_engine_scoring,
+    test_engine_settlement,
+    test_evidence,
+    test_pooled_access,
+    test_pooled_flow,
+    test_pooled_order,
+    test_pooled_portal,
+)
