@@ -111,12 +111,15 @@ class SmartCharterCheckMixin(models.AbstractModel):
             supplier=partner.display_name,
             grade=labels[self.charter_grade],
         )
+        explanation = partner.charter_explanation or self.env._(
+            "It was never assessed: that is neither good nor bad."
+        )
         details = {
             "inform": "",
             "justify": self.env._("Write a reason before you confirm."),
             "block": self._get_charter_block_notice(),
         }[self.charter_effect]
-        return " ".join(filter(None, (notice, partner.charter_explanation, details)))
+        return " ".join(filter(None, (notice, explanation, details)))
 
     def _get_charter_block_notice(self):
         if self.charter_derogation_id:

@@ -6,6 +6,7 @@ from odoo.tools import SQL, split_every
 
 from ..engine import scoring
 from . import charter_wording
+from .guard import neutral
 
 GRADE_FIELDS = (
     "charter_grade",
@@ -132,10 +133,9 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and self.env.user._is_internal():
-            # An explicit value beats a `default_` slipped into the context.
-            neutral = dict.fromkeys(GRADE_FIELDS, False) | {"charter_grade": "unknown"}
-            vals_list = [{**vals, **neutral} for vals in vals_list]
+        if self.env.user._is_internal():
+            fixed = dict.fromkeys(GRADE_FIELDS, False) | {"charter_grade": "unknown"}
+            self, vals_list = neutral(self, vals_list, fixed)
         return super().create(vals_list)
 
     def write(self, vals):

@@ -5,6 +5,8 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .guard import neutral
+
 FROZEN_FIELDS = {"text", "version", "company_id"}
 PROTECTED_FIELDS = {"state", "date_adopted", "text_hash"}
 
@@ -86,10 +88,8 @@ class SmartCharter(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            # An explicit value beats a `default_` slipped into the context.
-            neutral = {"state": "draft", "date_adopted": False, "text_hash": False}
-            vals_list = [{**vals, **neutral} for vals in vals_list]
+        fixed = dict.fromkeys(PROTECTED_FIELDS, False) | {"state": "draft"}
+        self, vals_list = neutral(self, vals_list, fixed)
         return super().create(vals_list)
 
     def write(self, vals):

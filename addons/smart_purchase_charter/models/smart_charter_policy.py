@@ -47,7 +47,10 @@ class SmartCharterPolicy(models.Model):
     grade = fields.Selection(charter_wording.GRADES, required=True)
     document = fields.Selection(DOCUMENTS, required=True, default="purchase_order")
     min_amount = fields.Monetary(
-        "From Amount", help="Untaxed amount from which the effect applies."
+        "From Amount",
+        default=0.0,
+        required=True,
+        help="Untaxed amount from which the effect applies.",
     )
     effect = fields.Selection(EFFECTS, required=True, default="inform")
 

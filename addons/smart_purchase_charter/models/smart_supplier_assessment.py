@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..engine import scoring
 from . import charter_wording
+from .guard import neutral
 
 FROZEN_FIELDS = {"partner_id", "charter_id", "date", "assessor_id", "line_ids", "note"}
 RESULT_FIELDS = {
@@ -145,12 +146,8 @@ class SmartSupplierAssessment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            for vals in vals_list:
-                self._check_result_untouched(vals)
-            # An explicit value beats a `default_` slipped into the context.
-            neutral = {"state": "draft", "superseded_by_id": False}
-            vals_list = [{**vals, **neutral} for vals in vals_list]
+        fixed = dict.fromkeys(RESULT_FIELDS) | {"state": "draft"}
+        self, vals_list = neutral(self, vals_list, fixed)
         assessments = super().create(vals_list)
         for assessment in assessments:
             if assessment.state == "draft" and not assessment.line_ids:

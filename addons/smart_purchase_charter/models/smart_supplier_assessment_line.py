@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..engine import scoring
 from .charter_wording import LEVELS, PROOFS
+from .guard import neutral
 
 
 class SmartSupplierAssessmentLine(models.Model):
@@ -136,17 +137,22 @@ class SmartSupplierAssessmentLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_breach_right(vals_list)
+        fixed = {"points": None}
         if not self._may_state_breach():
-            self._check_rights(vals_list)
-            # An explicit value beats a `default_` slipped into the context.
-            vals_list = [{**vals, "is_breach": False} for vals in vals_list]
+            fixed["is_breach"] = False
+        self, vals_list = neutral(self, vals_list, fixed)
+        assessments = {vals.get("assessment_id") for vals in vals_list} - {None, False}
+        self.env["smart.supplier.assessment"].browse(assessments)._check_draft()
         lines = super().create(vals_list)
         lines.assessment_id._check_draft()
         return lines
 
     def write(self, vals):
         self.assessment_id._check_draft()
-        self._check_rights([vals])
+        self._check_breach_right([vals])
+        if "points" in vals and not self.env.su:
+            raise UserError(self.env._("Points follow from the level and the proof."))
         if "assessment_id" in vals:
             raise UserError(
                 self.env._("A line stays with its assessment. Add a new line instead.")
@@ -217,9 +223,7 @@ class SmartSupplierAssessmentLine(models.Model):
             "smart_purchase_charter.group_ethics_committee"
         )
 
-    def _check_rights(self, vals_list):
-        if not self.env.su and any("points" in vals for vals in vals_list):
-            raise UserError(self.env._("Points follow from the level and the proof."))
+    def _check_breach_right(self, vals_list):
         if self._may_state_breach():
             return
         changes = [vals for vals in vals_list if "is_breach" in vals]

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .guard import neutral
+
 DECISION_FIELDS = {"state", "approver_id", "date_decided"}
 FROZEN_FIELDS = {
     "partner_id",
@@ -37,7 +39,9 @@ class SmartSupplierDerogation(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     reason = fields.Text(required=True)
     max_amount = fields.Monetary(
-        "Up to", help="Untaxed amount of one document; zero means any amount."
+        "Up to",
+        default=0.0,
+        help="Untaxed amount of one document; zero means any amount.",
     )
     date_start = fields.Date(
         required=True, default=lambda self: fields.Date.context_today(self)
@@ -70,15 +74,9 @@ class SmartSupplierDerogation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            # An explicit value beats a `default_` slipped into the context.
-            neutral = {
-                "state": "requested",
-                "approver_id": False,
-                "date_decided": False,
-                "requester_id": self.env.uid,
-            }
-            vals_list = [{**vals, **neutral} for vals in vals_list]
+        fixed = dict.fromkeys(DECISION_FIELDS, False)
+        fixed |= {"state": "requested", "requester_id": self.env.uid}
+        self, vals_list = neutral(self, vals_list, fixed)
         return super().create(vals_list)
 
     def write(self, vals):

@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.mimetypes import guess_mimetype
 
+from .guard import neutral
+
 MAX_FILE_BYTES = 10 * 1024 * 1024
 FILE_TYPES = ("application/pdf", "image/jpeg", "image/png")
 
@@ -118,14 +120,8 @@ class SmartSupplierEvidence(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            # An explicit value beats a `default_` slipped into the context.
-            neutral = {
-                "state": "to_review",
-                "reviewer_id": False,
-                "date_reviewed": False,
-            }
-            vals_list = [{**vals, **neutral} for vals in vals_list]
+        fixed = dict.fromkeys(REVIEW_FIELDS, False) | {"state": "to_review"}
+        self, vals_list = neutral(self, vals_list, fixed)
         return super().create(vals_list)
 
     def write(self, vals):
