@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 from . import settings, source
@@ -34,6 +35,7 @@ OCA_OFF = (
 # migrate() as `odoo upgrade_code` calls it, without the add-ons of Odoo itself
 UPGRADES = """
 import sys
+import sysconfig
 from pathlib import Path
 from odoo.cli.upgrade_code import migrate
 from odoo.release import version
@@ -52,7 +54,14 @@ def ruff_layout():
 
 
 def pylint_oca():
-    return _lines(_pylint(f"--rcfile={RULES}", *_addons()), keep=".py:")
+    """Run the OCA's rules as its hook does: where Odoo is not installed.
+
+    They do not need it, and reading Odoo's sources takes most of the time. `-S`
+    leaves out the file that makes Odoo importable.
+    """
+    command = _pylint(f"--rcfile={RULES}", *_addons())
+    command.insert(1, "-S")
+    return _lines(command, keep=".py:", PYTHONPATH=sysconfig.get_paths()["purelib"])
 
 
 def pylint_odoo(root):
