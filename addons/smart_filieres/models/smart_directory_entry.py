@@ -69,16 +69,11 @@ class SmartDirectoryEntry(models.Model):
     filiere_ids = fields.Many2many(
         "smart.filiere", "smart_entry_filiere_rel", "entry_id", "filiere_id"
     )
-    # who shares a filière with the member, whether or not she released her filières
-    scope_filiere_ids = fields.Many2many(
-        "smart.filiere",
-        "smart_entry_scope_rel",
-        "entry_id",
-        "filiere_id",
-        string="Filières in common",
-        groups=STAFF,
+    scope_ids = fields.One2many(
+        "smart.directory.scope", "entry_id", string="Filières in common", groups=STAFF
     )
-    search_text = fields.Text(index="trigram", groups=STAFF)
+    # the released words again, for one indexed search
+    search_text = fields.Text(index="trigram")
 
     _profile_audience_uniq = models.Constraint(
         "UNIQUE(profile_id, audience)", "One entry per profile and audience."
@@ -116,10 +111,11 @@ class SmartDirectoryEntry(models.Model):
             ids, "smart_entry_filiere_rel", "filiere_id", memberships, "filieres"
         )
         self._replace_relation(
-            ids, "smart_entry_scope_rel", "filiere_id", memberships, None
+            ids, "smart_directory_scope", "filiere_id", memberships, None
         )
         self.env.execute_query(self._sql_search_text(ids))
         self.invalidate_model()
+        self.env["smart.directory.scope"].invalidate_model()
 
     def _sql_ranks(self, ids):
         """Return a query of (profile, {field key: rank}), under the ceilings."""

@@ -206,27 +206,34 @@ class SmartDirectoryProfile(models.Model):
         :param audiences: dict of field key → audience key
         :raise ValidationError: unknown field or audience, or above the ceiling
         """
-        known = {row.key: row for row in self.env["smart.directory.field"].search([])}
-        now = fields.Datetime.now()
-        for profile in self:
-            current = {row.field_id.key: row for row in profile.release_ids}
-            for key, audience in audiences.items():
-                profile._check_audience(known.get(key), audience)
-                if key in current and current[key].audience == audience:
-                    continue
-                if key in current:
-                    current[key].date_withdrawn = now
-                profile.write(
-                    {
-                        "release_ids": [
-                            Command.create(
-                                {"field_id": known[key].id, "audience": audience}
-                            )
-                        ]
-                    }
-                )
+        fields_by_key = {row.key: row for row in self._get_directory_fields()}
+        for key, audience in audiences.items():
+            self._check_audience(fields_by_key.get(key), audience)
+        wanted = {fields_by_key[key].id: audiences[key] for key in audiences}
+        changed = self.release_ids.filtered(
+            lambda row: wanted.get(row.field_id.id, row.audience) != row.audience
+        )
+        kept = {
+            (row.profile_id.id, row.field_id.id) for row in self.release_ids - changed
+        }
+        changed.write({"date_withdrawn": fields.Datetime.now()})
+        # the unique index must see the closed rows before the new ones
+        changed.flush_recordset(["date_withdrawn"])
+        self.env["smart.directory.release"].create(
+            [
+                {"profile_id": profile.id, "field_id": field, "audience": audience}
+                for profile in self
+                for field, audience in wanted.items()
+                if (profile.id, field) not in kept
+            ]
+        )
         self.invalidate_recordset(["release_ids"])
         self._refresh_entries()
+
+    @api.model
+    def _get_directory_fields(self):
+        """Return the fields a member may release, in the order of the form."""
+        return self.env["smart.directory.field"].search([("key", "!=", False)])
 
     def _withdraw(self):
         """Leave the directory: close every consent at once."""
@@ -255,7 +262,8 @@ class SmartDirectoryProfile(models.Model):
 
     @api.model
     def _refresh_all_entries(self):
-        self.env["smart.directory.entry"].sudo()._rebuild(self.search([]).ids)
+        every = self.search([("partner_id.is_member", "=", True)])
+        self.env["smart.directory.entry"].sudo()._rebuild(every.ids)
 
     def action_preview(self):
         """Open what the widest audience reads of this profile."""

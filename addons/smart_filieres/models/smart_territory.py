@@ -1,7 +1,6 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from ..engine.postal_code import RangeIndex, normalise
 
@@ -56,13 +55,6 @@ class SmartTerritory(models.Model):
                 count
                 for place, count in counts.items()
                 if below and (place.parent_path or "").startswith(below)
-            )
-
-    @api.constrains("parent_id")
-    def _check_parent_id(self):
-        if self._has_cycle():
-            raise ValidationError(
-                self.env._("A territory cannot be a part of itself: change its parent.")
             )
 
     def action_view_members(self):

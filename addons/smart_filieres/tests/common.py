@@ -5,6 +5,8 @@ from odoo.tests import new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
 
+from ..engine.postal_code import overlaps
+
 ALL_FIELDS = (
     "name",
     "headline",
@@ -48,7 +50,8 @@ class SmartCommon(BaseCommon):
         ranges = cls.env["smart.territory.range"].search(
             [("country_id", "=", cls.belgium.id)]
         )
-        ranges.filtered(lambda r: r.zip_from <= zip_to and r.zip_to >= zip_from).unlink()
+        codes = (zip_from, zip_to)
+        ranges.filtered(lambda r: overlaps((r.zip_from, r.zip_to), codes)).unlink()
         codes = Command.create({"zip_from": zip_from, "zip_to": zip_to})
         return cls.env["smart.territory"].create(
             {
@@ -92,6 +95,7 @@ class SmartCommon(BaseCommon):
                 login,
                 groups="base.group_portal",
                 partner_id=partner.id,
+                name=name,
                 password=login,
             )
         return partner

@@ -22,6 +22,7 @@ ACCESS = {
     "smart.directory.release": {"portal": "r", "animator": "r", "manager": "r"},
     "smart.directory.profile": {"portal": "r", "animator": "rwc", "manager": "rwcd"},
     "smart.directory.entry": {"portal": "r", "animator": "r", "manager": "r"},
+    "smart.directory.scope": {"animator": "r", "manager": "r"},
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
@@ -51,13 +52,11 @@ class TestAccess(SmartCommon):
                     self.assertEqual(allowed, roles.get(role, ""))
 
     def test_the_table_names_every_model_of_the_add_on(self):
-        models = self.env["ir.model"].search([("modules", "=like", "%smart_filieres%")])
-        ours = {
-            model.model
-            for model in models
-            if model.model.startswith("smart.") and self.env[model.model]._module
+        own = {
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("smart.") and model._original_module == "smart_filieres"
         }
-        own = {name for name in ours if self.env[name]._original_module == "smart_filieres"}
         self.assertEqual(own, set(ACCESS))
 
     def test_a_member_reads_her_own_memberships_only(self):

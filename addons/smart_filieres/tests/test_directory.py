@@ -1,6 +1,6 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import ALL_FIELDS, SmartCommon
@@ -88,16 +88,29 @@ class TestDirectory(SmartCommon):
 
     def test_what_is_hidden_is_not_exported(self):
         entry = self._entries("dir_bea")
+        with self.assertRaisesRegex(UserError, "export"):
+            entry.export_data(["name"])
+        # who may export reads the same row
+        group = self.env.ref("base.group_allow_export")
+        self.bea.user_ids.group_ids += group
         rows = entry.export_data(["name", "about", "skill_ids/name", "territory_id"])
         self.assertEqual(rows["datas"], [["Ada Shown", "", "", ""]])
 
     def test_staff_columns_are_closed_to_members(self):
         entry = self._entries("dir_bea")
-        for name in ("profile_id", "audience", "scope_filiere_ids", "search_text"):
-            with self.subTest(name), self.assertRaises(AccessError):
-                entry.read([name])
-            with self.subTest(name), self.assertRaises(AccessError):
-                entry._read_group([], [name], ["__count"])
+        routes = {
+            "read": lambda name: entry.read([name]),
+            "group": lambda name: entry.formatted_read_group([], [name], ["__count"]),
+            "search": lambda name: entry.search([(name, "in", [1])]),
+            "sort": lambda name: entry.search([], order=name),
+        }
+        for name in ("profile_id", "audience", "company_id", "scope_ids"):
+            for route, follow in routes.items():
+                if (name, route) in {("scope_ids", "group"), ("scope_ids", "sort")}:
+                    # a one2many can be neither grouped nor sorted by
+                    continue
+                with self.assertRaises(AccessError, msg=f"{route} {name}"):
+                    follow(name)
 
     def test_members_read_only_their_own_profile(self):
         user = self.env["res.users"].search([("login", "=", "dir_bea")])
@@ -127,8 +140,12 @@ class TestDirectory(SmartCommon):
 
     def test_rows_of_another_company_stay_there(self):
         other = self.env["res.company"].create({"name": "Other country"})
-        self.ada.company_id = other
-        self.assertFalse(self._entries("dir_bea"))
+        away = self._create_member("Away", company_id=other.id)
+        profile = self._create_profile(away, {"name": "members"})
+        entries = self.env["smart.directory.entry"].with_user(self.bea.user_ids)
+        self.assertFalse(entries.search([("ref", "=", profile.ref)]))
+        away.company_id = False
+        self.assertTrue(entries.search([("ref", "=", profile.ref)]))
 
     def test_rebuilding_many_takes_as_many_queries_as_one(self):
         profiles = self.env["smart.directory.profile"]

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -52,7 +52,7 @@ class TestTerritory(SmartCommon):
         part = self._create_territory(
             "Huy", "45000", "45009", parent_id=self.territory_liege.id
         )
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(UserError):
             self.territory_liege.parent_id = part
 
     def test_codes_are_unique_within_a_country(self):
