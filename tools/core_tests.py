@@ -71,7 +71,7 @@ def _round(odoo, name, arguments):
         f"--odoo-config={odoo.config}", f"--odoo-database={name}", "--odoo-http",
         f"--junitxml={results}", *arguments, *folders,
     ]  # fmt: skip
-    environment = odoo.server.environment()
+    environment = odoo.environment()
     environment["PATH"] = f"{settings.STATE / 'bin'}{os.pathsep}{environment['PATH']}"
     log = settings.LOGS / f"{name}.log"
     with step(f"Odoo's tests on {name}"), log.open("w") as file:
