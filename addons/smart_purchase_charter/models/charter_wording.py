@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The words of grades, and the sentences that explain them in the user's language."""
 
+from odoo.tools.misc import formatLang
 from odoo.tools.translate import LazyTranslate
 
 from ..engine.next_step import cheapest_next_step
@@ -77,7 +78,7 @@ def explain(env, reason, codes, coverage):
     template = str(env._(EXPLANATIONS[reason]))
     values = {
         "codes": (codes or "").replace(",", ", "),
-        "coverage": format_number(coverage),
+        "coverage": formatLang(env, coverage, digits=1),
     }
     return template % values
 
@@ -106,9 +107,5 @@ def advise(env, lines, as_of):
     return str(env._(ADVICE)) % {
         "steps": "; ".join(steps),
         "grade": grades[advice.result.grade],
-        "score": "–" if score is None else format_number(float(score)),
+        "score": "–" if score is None else formatLang(env, float(score), digits=1),
     }
-
-
-def format_number(number):
-    return f"{number:.1f}".rstrip("0").rstrip(".")

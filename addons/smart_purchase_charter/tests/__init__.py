@@ -1,7 +1,9 @@
 from . import (
     test_assessment,
     test_charter,
+    test_charter_access,
     test_charter_policy,
+    test_charter_portal,
     test_engine_allocation,
     test_engine_money,
     test_engine_next_step,

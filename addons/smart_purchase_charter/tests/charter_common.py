@@ -24,6 +24,7 @@ class CharterCommon(SmartCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
         groups = {
             "buyer": f"{MODULE}.group_buyer",
             "purchase_manager": f"{MODULE}.group_manager",
@@ -42,6 +43,7 @@ class CharterCommon(SmartCommon):
         cls.supplier_user = cls._create_portal_contact(cls.supplier, "charter_supplier")
         cls.member = cls._create_member("Anne Martin", login="charter_member")
         cls.member_user = cls.member.user_ids
+        cls.member_user.lang = "en_US"
         cls.charter = cls._create_charter(EXAMPLE)
         cls.product = cls.env["product.product"].create(
             {"name": "Recycled paper", "type": "consu"}
@@ -64,6 +66,7 @@ class CharterCommon(SmartCommon):
             groups="base.group_portal",
             partner_id=partner.id,
             password=login,
+            lang="en_US",
         )
 
     @classmethod
