@@ -53,9 +53,7 @@ class Allocation:
 Policy = Callable[[Sequence[int], int], list[int]]
 
 
-def allocate(
-    claims: Sequence[Claim], supply: int, policy: str = DIVISOR
-) -> Allocation:
+def allocate(claims: Sequence[Claim], supply: int, policy: str = DIVISOR) -> Allocation:
     """Share `supply` steps between claims.
 
     The default policy never takes a step back from anybody when more arrives,

@@ -35,9 +35,7 @@ def split_amount(
     return {key: sign * part * rounding for key, part in parts.items()}
 
 
-def _split_units(
-    units: int, weights: Mapping[Key, Weight]
-) -> dict[Key, int]:
+def _split_units(units: int, weights: Mapping[Key, Weight]) -> dict[Key, int]:
     shares = {key: Fraction(weight) for key, weight in weights.items()}
     total = sum(shares.values())
     if not total:

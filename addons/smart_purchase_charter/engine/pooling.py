@@ -200,8 +200,7 @@ def make_plan_with_ceilings(
         )
         price = plan.price
         leaving = price is not None and any(
-            demand.max_price is not None and demand.max_price < price
-            for demand in kept
+            demand.max_price is not None and demand.max_price < price for demand in kept
         )
         if not leaving:
             return plan, barrier

@@ -10,7 +10,6 @@ class PurchaseOrderPooled(models.Model):
 
     pooled_order_id = fields.Many2one(
         "smart.pooled.order",
-        "Pooled Order",
         index="btree_not_null",
         readonly=True,
         copy=False,
@@ -43,7 +42,6 @@ class PurchaseOrderLinePooled(models.Model):
 
     pooled_line_id = fields.Many2one(
         "smart.pooled.order.line",
-        "Pooled Line",
         index="btree_not_null",
         readonly=True,
         copy=False,

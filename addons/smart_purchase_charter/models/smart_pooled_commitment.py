@@ -22,16 +22,10 @@ class SmartPooledCommitment(models.Model):
         index=True,
         ondelete="restrict",
     )
-    order_id = fields.Many2one(
-        related="line_id.order_id", store=True, index=True, precompute=True
-    )
-    company_id = fields.Many2one(
-        related="line_id.company_id", store=True, index=True, precompute=True
-    )
+    order_id = fields.Many2one(related="line_id.order_id", store=True, index=True)
+    company_id = fields.Many2one(related="line_id.company_id", store=True, index=True)
     order_state = fields.Selection(related="order_id.state", string="Order State")
-    product_id = fields.Many2one(
-        related="line_id.product_id", store=True, precompute=True
-    )
+    product_id = fields.Many2one(related="line_id.product_id", store=True)
     product_uom_id = fields.Many2one(related="line_id.product_uom_id")
     currency_id = fields.Many2one(related="line_id.currency_id")
     partner_id = fields.Many2one(
@@ -93,6 +87,21 @@ class SmartPooledCommitment(models.Model):
         "CHECK(quantity >= 0 AND tolerance >= 0 AND max_price >= 0)",
         "Quantities and prices cannot be negative.",
     )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = self.env["smart.pooled.order.line"].browse(
+            vals.get("line_id") for vals in vals_list
+        )
+        # Given here they are part of the one INSERT; `precompute` would do so too,
+        # but leaves an unsaved copy of the row among the order's commitments.
+        for vals, line in zip(vals_list, lines, strict=True):
+            vals["order_id"] = line.order_id.id
+            vals["company_id"] = line.company_id.id
+            vals["product_id"] = line.product_id.id
+        return super().create(vals_list)
 
     # === COMPUTE METHODS === #
 

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ..engine.allocation import DIVISOR, FIRST_COME, MAX_MIN
 
+
 class SmartPooledOrder(models.Model):
     _name = "smart.pooled.order"
     _description = "Pooled Order"
@@ -110,6 +111,7 @@ class SmartPooledOrder(models.Model):
     )
     commitment_count = fields.Integer(compute="_compute_totals", compute_sudo=True)
     amount_planned = fields.Monetary(compute="_compute_totals", compute_sudo=True)
+    order_up_notice = fields.Text(compute="_compute_order_up_notice", compute_sudo=True)
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
     is_accessible = fields.Boolean(
         compute="_compute_is_accessible",
@@ -148,6 +150,22 @@ class SmartPooledOrder(models.Model):
         for order in self:
             order.commitment_count = sum(order.line_ids.mapped("member_count"))
             order.amount_planned = sum(order.line_ids.mapped("planned_amount"))
+
+    @api.depends("line_ids.order_up_qty", "line_ids.order_up_saving")
+    @api.depends_context("lang")
+    def _compute_order_up_notice(self):
+        for order in self:
+            order.order_up_notice = "\n".join(
+                order.env._(
+                    "Ordering %(extra)s more of %(product)s would cost %(saving)s less "
+                    "in total.",
+                    extra=line._format_quantity(line.order_up_qty),
+                    product=line.product_name,
+                    saving=line._format_price(line.order_up_saving),
+                )
+                for line in order.line_ids
+                if line.order_up_qty
+            )
 
     @api.depends("state", "deadline")
     def _compute_is_late(self):

@@ -41,9 +41,7 @@ class SmartPooledOrderFlow(models.Model):
                     current=labels[blocked[0].state],
                     state=labels[state],
                     sources=", ".join(
-                        label
-                        for key, label in labels.items()
-                        if key in SOURCES[state]
+                        label for key, label in labels.items() if key in SOURCES[state]
                     ),
                 )
             )
@@ -54,9 +52,9 @@ class SmartPooledOrderFlow(models.Model):
         for order in self:
             order._check_can_open()
         self._set_state("open")
-        self.filtered(lambda order: not order.date_open).date_open = (
-            fields.Datetime.now()
-        )
+        self.filtered(
+            lambda order: not order.date_open
+        ).date_open = fields.Datetime.now()
         self.commitment_ids.filtered(
             lambda commitment: commitment.state == "priced_out"
         ).state = "committed"

@@ -135,9 +135,7 @@ class SmartPooledOrderLine(models.Model):
         copy=False,
         help="Received, and asked for by nobody.",
     )
-    left_untaxed = fields.Monetary(
-        readonly=True, copy=False, groups="base.group_user"
-    )
+    left_untaxed = fields.Monetary(readonly=True, copy=False, groups="base.group_user")
     left_tax = fields.Monetary(readonly=True, copy=False, groups="base.group_user")
     left_total = fields.Monetary(
         "Cost to the Structure", readonly=True, copy=False, groups="base.group_user"

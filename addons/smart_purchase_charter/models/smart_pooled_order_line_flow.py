@@ -60,9 +60,7 @@ class SmartPooledOrderLineFlow(models.Model):
                 )
             )
         self.env["smart.pooled.commitment"].search(
-            released
-            & Domain("max_price", ">", 0)
-            & Domain("state", "=", "committed")
+            released & Domain("max_price", ">", 0) & Domain("state", "=", "committed")
         ).write({"state": "priced_out"})
 
     def _prepare_purchase_line_vals(self, position, date_order):
@@ -75,9 +73,9 @@ class SmartPooledOrderLineFlow(models.Model):
         """
         # Whether analytic rules exist is no secret; without any, skip looking for one.
         rules = self.env["account.analytic.distribution.model"].sudo()
-        analytic = {} if rules.search_count([], limit=1) else {
-            "analytic_distribution": False
-        }
+        analytic = (
+            {} if rules.search_count([], limit=1) else {"analytic_distribution": False}
+        )
         return [
             {**line._prepare_native_vals(position, date_order), **analytic}
             for line in self

@@ -93,7 +93,9 @@ class SmartPooledOrderLinePortal(models.Model):
                 continue
             quantity = self._format_quantity(self._to_qty(tier.min_quantity))
             labels.append(
-                self.env._("%(price)s from %(quantity)s", price=price, quantity=quantity)
+                self.env._(
+                    "%(price)s from %(quantity)s", price=price, quantity=quantity
+                )
             )
         return labels
 

@@ -148,7 +148,9 @@ class TestPooledAccess(PooledCommon):
         self.assertNotIn(self.order, others.search([]))
 
     def test_portal_users_who_are_no_members_see_nothing(self):
-        supplier = new_test_user(self.env, "pooled_supplier", groups="base.group_portal")
+        supplier = new_test_user(
+            self.env, "pooled_supplier", groups="base.group_portal"
+        )
         for model in MODELS:
             self.assertFalse(self.env[model].with_user(supplier).search([]))
 

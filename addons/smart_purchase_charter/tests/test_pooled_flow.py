@@ -114,7 +114,11 @@ class TestPooledFlow(PooledCommon, AccountTestInvoicingCommon):
             purchase,
             invoice_line_ids=[
                 Command.create(
-                    {"name": "Freight", "price_unit": 20.0, "tax_ids": [Command.clear()]}
+                    {
+                        "name": "Freight",
+                        "price_unit": 20.0,
+                        "tax_ids": [Command.clear()],
+                    }
                 )
             ],
         )
@@ -124,9 +128,7 @@ class TestPooledFlow(PooledCommon, AccountTestInvoicingCommon):
             for commitment in commitments
         ]
         self.assertEqual(freight, [8.89, 4.44, 5.56, 1.11])
-        self.assertEqual(
-            self._add_up(commitments)["amount_total"], bill.amount_total
-        )
+        self.assertEqual(self._add_up(commitments)["amount_total"], bill.amount_total)
 
     def test_a_refund_lowers_what_members_owe(self):
         pool = self._create_pool()

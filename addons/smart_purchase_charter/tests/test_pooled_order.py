@@ -93,6 +93,7 @@ class TestPooledOrder(PooledCommon):
         self._commit(pool, self.anne, 17)
         line = pool.line_ids
         self.assertEqual((line.order_up_qty, line.order_up_saving), (1, 3.4))
+        self.assertRegex(pool.order_up_notice, r"3[.,]40")
 
     def test_prices_follow_the_vendor_discount_and_unit(self):
         dozen = self.env.ref("uom.product_uom_dozen")
@@ -122,8 +123,10 @@ class TestPooledOrder(PooledCommon):
             pool = self._create_pool()
             self._create_crowd(pool, size)
             line = pool.line_ids
-            line.planned_qty  # noqa: B018 - what is cached for good is cached now
-            counts.add(self._count_queries(lambda line=line: line.planned_qty))
+            line.mapped("planned_qty")  # what is cached for good is cached now
+            counts.add(
+                self._count_queries(lambda line=line: line.mapped("planned_qty"))
+            )
         self.assertEqual(len(counts), 1)
 
     # === COMMITMENTS === #
@@ -182,6 +185,14 @@ class TestPooledOrder(PooledCommon):
             commitment.quantity = 8
         with self.assertRaisesRegex(UserError, "not open any more"):
             commitment.unlink()
+
+    def test_a_new_commitment_is_one_row_of_its_order(self):
+        pool = self._create_pool()
+        self.assertFalse(pool.commitment_ids)
+        commitment = self._commit(pool, self.anne, 6)
+        self.assertEqual(pool.commitment_ids, commitment)
+        self.assertEqual(commitment.order_id, pool)
+        self.assertEqual(commitment.product_id, self.product)
 
     def test_two_rows_for_one_member_are_impossible(self):
         pool = self._create_pool()

@@ -126,9 +126,7 @@ class TestPooledPortal(PooledCommon, HttpCase):
         self.assertEqual(after["lines"][0]["lot_percent"], 67)
         self.assertNotIn(self.anne.name, self._open(self.url, "pooled_bachir").text)
         self.pool_order.action_close()
-        self.assertEqual(
-            self.make_jsonrpc_request(f"{self.url}/progress", {}), {}
-        )
+        self.assertEqual(self.make_jsonrpc_request(f"{self.url}/progress", {}), {})
 
     def test_she_reads_what_she_gets_and_why(self):
         commitments = self._commit_the_worked_case(self.pool_order)
