@@ -168,4 +168,4 @@ class TestCharterPortal(CharterCommon, HttpCase):
         page = self.url_open("/my/charter").text
         self._assert_shown("Charte des fournisseurs", page)
         self._assert_shown("Je signe la charte", page)
-        self._assert_shown("Inconnue", page)
+        self._assert_shown("Inconnu", page)
