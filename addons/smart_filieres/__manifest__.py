@@ -30,6 +30,7 @@
     "assets": {
         "web.assets_frontend": [
             "smart_filieres/static/src/scss/portal.scss",
+            "smart_filieres/static/src/interactions/choices_filter.js",
         ],
     },
 }

@@ -10,7 +10,10 @@ def test_a_member_describes_herself_and_finds_another(person):
 
     page.fill("#headline", "Création lumière pour le spectacle")
     activities = page.locator("details", has=page.get_by_text("Mes activités"))
+    activities.get_by_role("searchbox").type("soutien technique")
     activities.get_by_label("90.39H").check()
+    assert activities.locator(".form-check:visible").count() < 5
+    page.fill("#about", "Quinze ans de plateaux.")
     skills = page.locator("details", has=page.get_by_text("Compétences que j'ai"))
     skills.locator("summary").click()
     skills.get_by_label("Régie lumière").check()

@@ -32,7 +32,7 @@ class SmartDirectoryEntry(models.Model):
 
     _name = "smart.directory.entry"
     _description = "Directory Entry"
-    _order = "name, id"
+    _order = "sort_name, id"
     _log_access = False
 
     profile_id = fields.Many2one(
@@ -46,6 +46,8 @@ class SmartDirectoryEntry(models.Model):
     ref = fields.Char(required=True, index=True)
     company_id = fields.Many2one("res.company", index=True, groups=STAFF)
     name = fields.Char(required=True, index=True)
+    # names in the order of a French dictionary, whatever the database collation
+    sort_name = fields.Char(index=True)
     headline = fields.Char()
     about = fields.Text()
     territory_id = fields.Many2one("smart.territory", index=True)
@@ -176,22 +178,26 @@ class SmartDirectoryEntry(models.Model):
         return SQL(
             """
             INSERT INTO smart_directory_entry
-                (profile_id, audience, ref, company_id, name, headline, about,
+                (profile_id, audience, ref, company_id, name, sort_name, headline, about,
                  territory_id, date_confirmed)
             SELECT profile.id, visible.audience, profile.ref, partner.company_id,
-                   partner.name, %(headline)s, %(about)s, %(territory)s,
+                   partner.name, %(sort_name)s, %(headline)s, %(about)s, %(territory)s,
                    profile.date_confirmed
               FROM (%(visible)s) visible
               JOIN smart_directory_profile profile ON profile.id = visible.profile_id
               JOIN res_partner partner ON partner.id = profile.partner_id
             ON CONFLICT (profile_id, audience) DO UPDATE
                SET ref = excluded.ref, company_id = excluded.company_id,
-                   name = excluded.name, headline = excluded.headline,
+                   name = excluded.name, sort_name = excluded.sort_name,
+                   headline = excluded.headline,
                    about = excluded.about, territory_id = excluded.territory_id,
                    date_confirmed = excluded.date_confirmed
             RETURNING id
             """,
             visible=self._sql_visible(ids),
+            sort_name=SQL(
+                "lower(%s)", self.env.registry.unaccent(SQL.identifier("partner", "name"))
+            ),
             headline=self._sql_if_released("headline", "profile", "headline"),
             about=self._sql_if_released("about", "profile", "about"),
             territory=self._sql_if_released("territory", "partner", "territory_id"),

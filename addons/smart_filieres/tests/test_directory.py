@@ -129,6 +129,16 @@ class TestDirectory(SmartCommon):
         domain = entries._get_search_domain("adelaide open")
         self.assertTrue(entries.search([("ref", "=", self.profile.ref), *domain]))
 
+    def test_accents_do_not_upset_the_order(self):
+        names = ["Zoé Sorted", "Élise Sorted", "émile Sorted", "Fanny Sorted"]
+        for name in names:
+            self._create_profile(self._create_member(name), {"name": "members"})
+        entries = self.env["smart.directory.entry"].with_user(self.bea.user_ids)
+        found = entries.search([("name", "like", "Sorted")]).mapped("name")
+        self.assertEqual(
+            found, ["Élise Sorted", "émile Sorted", "Fanny Sorted", "Zoé Sorted"]
+        )
+
     def test_a_new_name_is_read_at_once(self):
         self.ada.name = "Ada Renamed"
         self.assertEqual(self._entries("dir_bea").name, "Ada Renamed")
