@@ -85,6 +85,21 @@ class SmartImpactItem(models.Model):
                 )
             )
 
+    def _get_scoring(self):
+        """Return ``(slope, intercept)`` from a stored value to its score.
+
+        A scale is brought to 0-100, and reversed where it is worded the other way
+        round; a choice holds its option's score already; a number stays as it is.
+        """
+        self.ensure_one()
+        slope, intercept = 1.0, 0.0
+        if self.kind == "scale":
+            slope = 100 / (self.scale_max - self.scale_min)
+            intercept = -self.scale_min * slope
+        if self.is_reversed and self.kind in ("scale", "choice"):
+            return -slope, 100 - intercept
+        return slope, intercept
+
     def _encode(self, raw):
         """Return how an answer is stored: {"value", "code", "text"}.
 

@@ -21,10 +21,14 @@ class SmartImpactResponse(models.Model):
     wave_id = fields.Many2one(
         "smart.impact.wave", required=True, index=True, ondelete="cascade"
     )
-    uuid = fields.Char(required=True, default=lambda self: self._default_uuid())
+    uuid = fields.Char(
+        "Identifier", required=True, default=lambda self: self._default_uuid()
+    )
     is_complete = fields.Boolean(help="At least half of the items are answered.")
     territory_id = fields.Many2one("smart.territory", ondelete="set null")
-    filiere_id = fields.Many2one("smart.filiere", ondelete="set null")
+    filiere_id = fields.Many2one(
+        "smart.filiere", string="Filière", ondelete="set null"
+    )
     answer_ids = fields.One2many("smart.impact.answer", "response_id")
 
     _uuid_uniq = models.Constraint("UNIQUE(uuid)", "A response is stored once.")

@@ -1,7 +1,7 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, formatLang
 
 SUPPRESSED = ":c"
 
@@ -78,13 +78,24 @@ class SmartImpactResult(models.Model):
         """Aggregate values as ratios of sums, never as means of ratios.
 
         Every kind of figure is a sum over respondents divided by their number, so
-        weighting by it gives the figure of the territories together.
+        weighting by it gives the figure of the territories together. A group that
+        mixes indicators, waves or totals with their parts has no figure.
         """
-        if aggregate_spec != "value:avg":
+        if aggregate_spec not in ("value:avg", "respondent_count:sum"):
             return super()._read_group_select(aggregate_spec, query)
-        value = self._field_to_sql(self._table, "value", query)
         count = self._field_to_sql(self._table, "respondent_count", query)
-        return SQL("SUM(%s * %s) / NULLIF(SUM(%s), 0)", value, count, count)
+        figure = SQL("SUM(%s)", count)
+        if aggregate_spec == "value:avg":
+            value = self._field_to_sql(self._table, "value", query)
+            figure = SQL("SUM(%s * %s) / NULLIF(SUM(%s), 0)", value, count, count)
+        alike = SQL(" AND ").join(
+            SQL("MIN(%s) = MAX(%s)", column, column)
+            for column in (
+                self._field_to_sql(self._table, name, query)
+                for name in ("indicator_id", "wave_id", "scope")
+            )
+        )
+        return SQL("CASE WHEN %s THEN %s END", alike, figure)
 
     def _get_place_name(self):
         self.ensure_one()
@@ -97,6 +108,5 @@ class SmartImpactResult(models.Model):
         self.ensure_one()
         if self.state == "suppressed":
             return SUPPRESSED
-        Float = self.env["ir.qweb.field.float"]
-        text = Float.value_to_html(number, {"precision": 1})
+        text = formatLang(self.env, number, digits=1)
         return f"{text} {self.unit}" if with_unit and self.unit else text

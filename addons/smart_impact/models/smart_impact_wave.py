@@ -246,6 +246,20 @@ class SmartImpactWave(models.Model):
         action["context"] = {"search_default_territories": 1}
         return action
 
+    def action_view_table(self):
+        """Open the table of indicators by territory, on the whole screen."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Indicators by territory"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [
+                (self.env.ref("smart_impact.smart_impact_wave_view_form_table").id, "form")
+            ],
+        }
+
     def action_preview_survey(self):
         """Open the form as members will see it, without answering."""
         self.ensure_one()

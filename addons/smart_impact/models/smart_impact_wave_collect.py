@@ -14,6 +14,7 @@ from odoo.addons.smart_filieres.models.smart_filiere_membership import PRESENT_S
 from ..engine.disclosure import MINIMUM_CELL
 from ..engine.mixing import draw_batch
 
+ANALYZE_FROM = 10_000
 # nothing of the author may reach the chatter of the native answer
 SILENT = {
     "mail_create_nolog": True,
@@ -272,9 +273,13 @@ class SmartImpactWave(models.Model):
         ]
         if not rows:
             return
+        self.env.flush_all()
+        if len(rows) > ANALYZE_FROM:
+            # a foreign key check keeps the plan it had on the small table: a full
+            # scan per answer, 280 s instead of 18 s for 440,000 answers
+            self.env.cr.execute("ANALYZE smart_impact_response")
         # arrays, one per column: a VALUES list of that size is slow to parse
         columns = [list(column) for column in zip(*rows, strict=True)]
-        self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 "INSERT INTO smart_impact_answer"

@@ -119,6 +119,9 @@ class SmartImpactWave(models.Model):
         totals, cells = {}, {}
         if not indicators:
             return totals, cells
+        # one score per respondent and indicator: with the default of 4 MB, PostgreSQL
+        # writes 220,000 of them to disk, twice (10,000 respondents, 22 indicators)
+        self.env.cr.execute("SET LOCAL work_mem = '64MB'")
         rows = self.env.execute_query(self._sql_aggregates(indicators))
         for indicator_id, place, is_total, *sums in rows:
             if is_total:
@@ -131,32 +134,20 @@ class SmartImpactWave(models.Model):
         """Return the one statement behind every figure of the wave.
 
         A respondent's score on an indicator is the mean of its items, from half of
-        them answered on; incomplete responses are left out.
+        them answered on; incomplete responses are left out. Promoters gave 9 or 10
+        on a scale from 0 to 10, detractors 0 to 6: scores from 90, up to 60.
         """
         self.env.flush_all()
         return SQL(
             """
-            WITH member AS MATERIALIZED (
-                SELECT rel.indicator_id, item.id AS item_id,
-                       COUNT(*) OVER (PARTITION BY rel.indicator_id) AS items,
-                       item.kind = 'scale' AS is_scale,
-                       item.is_reversed AND item.kind IN ('scale', 'choice')
-                           AS is_reversed,
-                       item.scale_min AS lowest,
-                       item.scale_max - item.scale_min AS width
-                  FROM smart_impact_indicator_item_rel rel
-                  JOIN smart_impact_item item ON item.id = rel.item_id
-                 WHERE item.instrument_id = %(instrument)s
-                   AND rel.indicator_id IN %(indicators)s
-            ), scored AS (
+            WITH scored AS (
                 SELECT member.indicator_id,
                        COALESCE(response.territory_id, 0) AS place,
-                       AVG(answer.value) AS raw,
-                       AVG(%(score)s) AS score
+                       AVG(answer.value * member.slope + member.intercept) AS score
                   FROM smart_impact_response response
                   JOIN smart_impact_answer answer
                     ON answer.response_id = response.id
-                  JOIN member ON member.item_id = answer.item_id
+                  JOIN %(members)s ON member.item_id = answer.item_id
                  WHERE response.wave_id = %(wave)s
                    AND response.is_complete
                    AND answer.value IS NOT NULL
@@ -168,29 +159,36 @@ class SmartImpactWave(models.Model):
                    COUNT(*) FILTER (
                        WHERE score BETWEEN indicator.numerator_from - %(epsilon)s
                                        AND indicator.numerator_to + %(epsilon)s),
-                   COUNT(*) FILTER (WHERE raw >= 9),
-                   COUNT(*) FILTER (WHERE raw <= 6)
+                   COUNT(*) FILTER (WHERE score >= 90 - %(epsilon)s),
+                   COUNT(*) FILTER (WHERE score <= 60 + %(epsilon)s)
               FROM scored
               JOIN smart_impact_indicator indicator
                 ON indicator.id = scored.indicator_id
              GROUP BY GROUPING SETS (
                    (scored.indicator_id), (scored.indicator_id, scored.place))
             """,
-            instrument=self.instrument_id.id,
-            indicators=tuple(indicators.ids),
+            members=self._sql_members(indicators),
             wave=self.id,
             epsilon=EPSILON,
-            score=self._sql_score(),
         )
 
-    def _sql_score(self):
-        """Return the score of an answer: a scale brought to 0-100, reversed or not.
+    def _sql_members(self, indicators):
+        """Return the items of each indicator as a table of constants.
 
-        A choice holds its option's score already, a number stays what it is.
+        Constants and not a join: the planner then knows how many there are, and
+        halves the time of the statement.
         """
-        base = SQL(
-            "CASE WHEN member.is_scale"
-            " THEN (answer.value - member.lowest) * 100.0 / member.width"
-            " ELSE answer.value END"
+        rows = []
+        for indicator in indicators:
+            items = indicator.item_ids.filtered(
+                lambda item: item.instrument_id == self.instrument_id
+            )
+            rows += [
+                (indicator.id, item.id, *item._get_scoring(), len(items))
+                for item in items
+            ]
+        return SQL(
+            "unnest(%s::int[], %s::int[], %s::float8[], %s::float8[], %s::int[])"
+            " AS member (indicator_id, item_id, slope, intercept, items)",
+            *(list(column) for column in zip(*rows, strict=True)),
         )
-        return SQL("CASE WHEN member.is_reversed THEN 100 - %s ELSE %s END", base, base)

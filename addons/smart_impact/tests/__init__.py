@@ -1,0 +1,11 @@
+from . import (
+    test_access,
+    test_anonymity,
+    test_compute,
+    test_disclosure,
+    test_mixing,
+    test_portal,
+    test_report,
+    test_statistics,
+    test_wave,
+)

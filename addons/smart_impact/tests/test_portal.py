@@ -1,0 +1,86 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo.http import Request
+from odoo.tests import HttpCase, tagged
+
+from .common import ImpactCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPortal(ImpactCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("fr_FR")
+        cls.claire = cls._create_member("Claire", login="claire")
+        cls.outsider = cls._create_member("Omar", login="omar", is_member=False)
+
+    def _get(self, path, login="claire"):
+        self.authenticate(login, login)
+        return self.url_open(path)
+
+    def test_a_member_sees_what_waits_for_her(self):
+        self._create_wave().action_open()
+        page = self._get("/my/impact").text
+        self.assertIn("Wave 2027", page)
+        self.assertIn("<button type=\"submit\"", page)
+
+    def test_she_is_thanked_once_she_answered(self):
+        wave = self._create_wave()
+        wave.action_open()
+        wave._collect({self.claire.id: self._answers(1)})
+        page = self._get("/my/impact").text
+        self.assertIn("You have answered, thank you", page)
+        self.assertNotIn("<button type=\"submit\"", page)
+
+    def test_who_is_not_asked_has_nothing_to_answer(self):
+        wave = self._create_wave()
+        wave.action_open()
+        page = self._get("/my/impact", "omar").text
+        self.assertNotIn("Wave 2027", page)
+        answer = self.url_open(
+            f"/my/impact/{wave.id}/answer",
+            data={"csrf_token": Request.csrf_token(self)},
+        )
+        self.assertTrue(answer.url.endswith("/my/impact?message=unavailable"))
+        self.assertIn("does not wait for an answer", answer.text)
+
+    def test_figures_show_once_they_are_published(self):
+        wave = self._create_computed_wave()
+        page = self._get(f"/my/impact/{wave.id}")
+        self.assertTrue(page.url.endswith("/my/impact"), "not published yet")
+        wave.action_publish()
+        page = self._get(f"/my/impact/{wave.id}").text
+        self.assertIn("Economic security", page)
+        self.assertIn("Masked data", page)
+        figure = self._result(wave, "S11", self.territory_charleroi)
+        self.assertEqual(figure.state, "suppressed")
+
+    def test_the_pages_speak_french(self):
+        wave = self._create_computed_wave()
+        wave.action_publish()
+        self.claire.lang = "fr_FR"
+        page = self._get(f"/my/impact/{wave.id}").text
+        self.assertIn("Données masquées", page)
+        self.assertIn("Sécurité économique", page)
+        self.assertNotIn("complete answers", page)
+        page = self._get("/my/impact").text
+        self.assertIn("Résultats publiés", page)
+
+    def test_the_table_takes_as_many_queries_for_all_territories(self):
+        wave = self._create_computed_wave()
+        wave.action_publish()
+        user = self.env["res.users"].search([("login", "=", "claire")])
+        wave = wave.with_user(user)
+        wave._get_result_table()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(12):
+            table = wave._get_result_table()
+            for row in table["rows"]:
+                self.assertTrue(row["total"].label)
+                self.assertEqual(len(row["cells"]), 4)
+
+    def test_unknown_waves_lead_back_to_the_list(self):
+        page = self._get("/my/impact/999999")
+        self.assertTrue(page.url.endswith("/my/impact"))
