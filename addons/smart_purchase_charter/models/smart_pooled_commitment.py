@@ -58,7 +58,7 @@ class SmartPooledCommitment(models.Model):
             ("withdrawn", "Withdrawn"),
             ("priced_out", "Price too high"),
             ("allocated", "Allocated"),
-            ("settled", "Settled"),
+            ("settled", "Billed"),
         ],
         default="committed",
         required=True,

@@ -122,11 +122,11 @@ class SmartPooledOrderLine(models.Model):
         "Asked", digits="Product Unit", readonly=True, copy=False
     )
     ordered_qty = fields.Float(
-        "Ordered", digits="Product Unit", readonly=True, copy=False
+        "Ordered Quantity", digits="Product Unit", readonly=True, copy=False
     )
     ordered_price = fields.Float(digits="Product Price", readonly=True, copy=False)
     received_qty = fields.Float(
-        "Received", digits="Product Unit", readonly=True, copy=False
+        "Arrived", digits="Product Unit", readonly=True, copy=False
     )
     left_qty = fields.Float(
         "Left to the Structure",
