@@ -165,6 +165,7 @@ class TestCharterPortal(CharterCommon, HttpCase):
             ["smart_purchase_charter"], ["fr_FR"]
         )
         self.supplier_user.lang = "fr_FR"
+        self.authenticate("charter_supplier", "charter_supplier")
         page = self.url_open("/my/charter").text
         self._assert_shown("Charte des fournisseurs", page)
         self._assert_shown("Je signe la charte", page)
