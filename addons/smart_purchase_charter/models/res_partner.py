@@ -252,11 +252,15 @@ class ResPartner(models.Model):
         self.invalidate_recordset(GRADE_FIELDS)
 
     def _log_grade_changes(self, before):
+        # One history for all: the language of the company, not of who triggered it.
+        lang = self.env.company.partner_id.lang or self.env.lang
         changed = self.filtered(lambda p: p.charter_grade != before[p])
-        labels = dict(self._fields["charter_grade"]._description_selection(self.env))
+        changed = changed.with_context(lang=lang)
+        selection = self._fields["charter_grade"]
+        labels = dict(selection._description_selection(changed.env))
         changed._message_log_batch(
             bodies={
-                partner.id: self.env._(
+                partner.id: changed.env._(
                     "Charter grade: %(before)s → %(after)s. %(why)s",
                     before=labels[before[partner]],
                     after=labels[partner.charter_grade],

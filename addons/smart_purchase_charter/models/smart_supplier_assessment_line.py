@@ -35,6 +35,7 @@ class SmartSupplierAssessmentLine(models.Model):
     level = fields.Selection(LEVELS, help="Empty: nobody answered.")
     proof = fields.Selection(
         PROOFS,
+        string="Kind of Proof",
         compute="_compute_proof",
         precompute=True,
         store=True,

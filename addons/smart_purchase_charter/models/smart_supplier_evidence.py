@@ -48,7 +48,11 @@ class SmartSupplierEvidence(models.Model):
         related="criterion_id.charter_id.company_id", store=True, index=True
     )
     proof = fields.Selection(
-        PROOF_SELECTION, required=True, default="document", tracking=True
+        PROOF_SELECTION,
+        string="Kind of Proof",
+        required=True,
+        default="document",
+        tracking=True,
     )
     file = fields.Binary(attachment=True)
     file_name = fields.Char()
