@@ -104,11 +104,14 @@ class PooledOrderPortal(CustomerPortal):
         "/my/pools/<int:pool_id>/commit",
         type="http",
         auth="user",
-        methods=["POST"],
+        methods=["GET", "POST"],
         website=True,
     )
     def portal_pool_commit(self, pool_id, line_id="", withdraw=None, **post):
         """Commit, change or withdraw; on an error the form comes back as it was."""
+        if request.httprequest.method == "GET":
+            # somebody reloads or shares the address of a form with an error
+            return request.redirect(f"/my/pools/{pool_id}")
         pool = self._find_pool(pool_id)
         line = pool and pool.line_ids.filtered(lambda line: str(line.id) == line_id)
         if not line:

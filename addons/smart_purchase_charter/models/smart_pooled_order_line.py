@@ -225,12 +225,11 @@ class SmartPooledOrderLine(models.Model):
         except ValueError as error:
             raise ValidationError(
                 self.env._(
-                    "%(product)s is asked for by %(step)s %(unit)s: %(quantity)s is "
-                    "not a multiple of it.",
+                    "%(product)s is asked for by %(step)s: %(quantity)s is not a "
+                    "multiple of it.",
                     product=self.product_id.display_name,
-                    step=self.step,
-                    unit=self.product_uom_id.name,
-                    quantity=quantity,
+                    step=self._format_quantity(self.step),
+                    quantity=self._format_quantity(quantity),
                 )
             ) from error
 
@@ -352,8 +351,8 @@ class SmartPooledOrderLine(models.Model):
                 self.env._(
                     "%(asked)s of %(product)s with the tolerance is above the ceiling "
                     "of %(ceiling)s per member.",
-                    asked=firm + tolerance,
+                    asked=self._format_quantity(firm + tolerance),
                     product=self.product_id.display_name,
-                    ceiling=ceiling,
+                    ceiling=self._format_quantity(ceiling),
                 )
             )

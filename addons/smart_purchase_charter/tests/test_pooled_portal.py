@@ -72,6 +72,11 @@ class TestPooledPortal(PooledCommon, HttpCase):
         self.assertEqual(self._post(quantity="-3").status_code, 422)
         self.assertFalse(self.pool_order.commitment_ids)
 
+    def test_the_address_of_a_form_leads_to_the_page(self):
+        response = self._open(f"{self.url}/commit")
+        self.assertEqual(response.status_code, 200)
+        self.assertTrue(response.url.endswith(self.url))
+
     def test_a_member_withdraws(self):
         self._post(quantity="6")
         self._post(quantity="6", withdraw="1")
