@@ -25,9 +25,7 @@ class SmartImpactParticipation(models.Model):
     answered = fields.Boolean()
     # what the member was when the wave opened, frozen
     territory_id = fields.Many2one("smart.territory", ondelete="set null")
-    filiere_id = fields.Many2one(
-        "smart.filiere", string="Filière", ondelete="set null"
-    )
+    filiere_id = fields.Many2one("smart.filiere", string="Filière", ondelete="set null")
 
     _member_uniq = models.Constraint(
         "UNIQUE(wave_id, partner_id)", "A member is asked once in a wave."

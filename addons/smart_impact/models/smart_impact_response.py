@@ -26,9 +26,7 @@ class SmartImpactResponse(models.Model):
     )
     is_complete = fields.Boolean(help="At least half of the items are answered.")
     territory_id = fields.Many2one("smart.territory", ondelete="set null")
-    filiere_id = fields.Many2one(
-        "smart.filiere", string="Filière", ondelete="set null"
-    )
+    filiere_id = fields.Many2one("smart.filiere", string="Filière", ondelete="set null")
     answer_ids = fields.One2many("smart.impact.answer", "response_id")
 
     _uuid_uniq = models.Constraint("UNIQUE(uuid)", "A response is stored once.")

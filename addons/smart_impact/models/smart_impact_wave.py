@@ -227,8 +227,7 @@ class SmartImpactWave(models.Model):
         if not self.result_ids:
             raise UserError(
                 self.env._(
-                    "%(waves)s has no figure to publish: compute the indicators "
-                    "first.",
+                    "%(waves)s has no figure to publish: compute the indicators first.",
                     waves=self.mapped("name"),
                 )
             )
@@ -249,15 +248,14 @@ class SmartImpactWave(models.Model):
     def action_view_table(self):
         """Open the table of indicators by territory, on the whole screen."""
         self.ensure_one()
+        view = self.env.ref("smart_impact.smart_impact_wave_view_form_table")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Indicators by territory"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
-            "views": [
-                (self.env.ref("smart_impact.smart_impact_wave_view_form_table").id, "form")
-            ],
+            "views": [(view.id, "form")],
         }
 
     def action_preview_survey(self):

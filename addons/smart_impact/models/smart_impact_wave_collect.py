@@ -183,7 +183,8 @@ class SmartImpactWave(models.Model):
         waves = self.search([("state", "=", "open")])
         waves._store_staged()
         today = fields.Date.context_today(self)
-        waves.filtered(lambda one: one.date_close and one.date_close < today)            .action_close()
+        late = waves.filtered(lambda one: one.date_close and one.date_close < today)
+        late.action_close()
 
     def _store_staged(self, everything=False):
         """Move staged answers to the response store, in an order without meaning.
@@ -212,8 +213,12 @@ class SmartImpactWave(models.Model):
         """Empty the pool, count what came in and shut the survey."""
         self._store_staged(everything=True)
         # closing is allowed by the right on the wave; nobody reads responses
-        groups = self.env["smart.impact.response"].sudo()._read_group(
-            [("wave_id", "in", self.ids)], ["wave_id", "is_complete"], ["__count"]
+        groups = (
+            self.env["smart.impact.response"]
+            .sudo()
+            ._read_group(
+                [("wave_id", "in", self.ids)], ["wave_id", "is_complete"], ["__count"]
+            )
         )
         counts = {(wave.id, complete): count for wave, complete, count in groups}
         for wave in self.sudo():
@@ -241,16 +246,20 @@ class SmartImpactWave(models.Model):
         items = {item.code: item for item in self.instrument_id.item_ids}
         encoded = [self._encode_answers(items, one["answers"]) for one in payloads]
         # responses are written by this path alone
-        responses = self.env["smart.impact.response"].sudo().create(
-            [
-                {
-                    "wave_id": self.id,
-                    "territory_id": payload.get("territory_id"),
-                    "filiere_id": payload.get("filiere_id"),
-                    "is_complete": 2 * len(answers) >= len(items) > 0,
-                }
-                for payload, answers in zip(payloads, encoded, strict=True)
-            ]
+        responses = (
+            self.env["smart.impact.response"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "wave_id": self.id,
+                        "territory_id": payload.get("territory_id"),
+                        "filiere_id": payload.get("filiere_id"),
+                        "is_complete": 2 * len(answers) >= len(items) > 0,
+                    }
+                    for payload, answers in zip(payloads, encoded, strict=True)
+                ]
+            )
         )
         self._insert_answers(responses.ids, encoded)
         return len(responses)

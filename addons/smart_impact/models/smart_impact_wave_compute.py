@@ -88,9 +88,7 @@ class SmartImpactWave(models.Model):
 
     def _get_patterns(self, indicators, cells):
         """Return what each indicator masks, alike where they rest on equal answers."""
-        items = {
-            indicator.id: set(indicator.item_ids.ids) for indicator in indicators
-        }
+        items = {indicator.id: set(indicator.item_ids.ids) for indicator in indicators}
         tables = {
             indicator_id: {place: cell.n for place, cell in places.items()}
             for indicator_id, places in cells.items()
@@ -104,8 +102,10 @@ class SmartImpactWave(models.Model):
         Empty but for a total of 0 when the wave has no frame.
         """
         # nobody has a right on the ledger; these are counts
-        groups = self.env["smart.impact.participation"].sudo()._read_group(
-            [("wave_id", "=", self.id)], ["territory_id"], ["__count"]
+        groups = (
+            self.env["smart.impact.participation"]
+            .sudo()
+            ._read_group([("wave_id", "=", self.id)], ["territory_id"], ["__count"])
         )
         populations = {territory.id or 0: count for territory, count in groups}
         return {**populations, None: sum(populations.values())}

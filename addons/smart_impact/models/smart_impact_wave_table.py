@@ -38,9 +38,7 @@ class SmartImpactWave(models.Model):
         if inside.filtered(lambda one: not one.territory_id):
             places.append((False, self.env._("Without territory")))
         by_cell = {(one.indicator_id, one.territory_id.id): one for one in inside}
-        totals = {
-            one.indicator_id: one for one in results if one.scope == "total"
-        }
+        totals = {one.indicator_id: one for one in results if one.scope == "total"}
         rows = [
             {
                 "indicator": indicator,

@@ -204,27 +204,26 @@ class ReportWaveXlsx(models.AbstractModel):
 
     def _get_method(self, wave):
         """Return the lines of the sheet that says how the figures were made."""
-        _ = self.env._
         day = format_date(self.env, wave.computed_on) if wave.computed_on else ""
         return [
-            (_("Wave"), wave.name),
-            (_("Evaluative question"), wave.question or ""),
-            (_("Questionnaire"), wave.instrument_id.display_name),
-            (_("Members asked"), wave.frame_count),
-            (_("Complete answers"), wave.complete_count),
+            (self.env._("Wave"), wave.name),
+            (self.env._("Evaluative question"), wave.question or ""),
+            (self.env._("Questionnaire"), wave.instrument_id.display_name),
+            (self.env._("Members asked"), wave.frame_count),
+            (self.env._("Complete answers"), wave.complete_count),
             (
-                _("Response rate (AAPOR RR1)"),
-                _(
+                self.env._("Response rate (AAPOR RR1)"),
+                self.env._(
                     "%(rate).1f %%: complete answers out of members asked. The frame "
                     "is the register of members, so the rate is exact.",
                     rate=wave.response_rate,
                 ),
             ),
-            (_("Computed on"), day),
-            (_("Version of the method"), wave.method_version or ""),
+            (self.env._("Computed on"), day),
+            (self.env._("Version of the method"), wave.method_version or ""),
             (
-                _("Scores"),
-                _(
+                self.env._("Scores"),
+                self.env._(
                     "Scales are brought to 0-100, reversed where the question is "
                     "worded the other way round. A respondent's score is the mean of "
                     "the items she answered, from half of them on; responses with "
@@ -232,8 +231,8 @@ class ReportWaveXlsx(models.AbstractModel):
                 ),
             ),
             (
-                _("Intervals at 95 %"),
-                _(
+                self.env._("Intervals at 95 %"),
+                self.env._(
                     "Shares: Wilson. Means: Student. Net Promoter Score: normal, on "
                     "the variance of +1, 0, -1. All with the finite population "
                     "correction where the number of members asked is known. "
@@ -241,14 +240,16 @@ class ReportWaveXlsx(models.AbstractModel):
                 ),
             ),
             (
-                _("Masked figures (:c)"),
-                _(
+                self.env._("Masked figures (:c)"),
+                self.env._(
                     "No figure on fewer than 5 respondents, nor one that others would "
                     "let derive: then the next smallest territories are masked too."
                 ),
             ),
             (
-                _("Totals"),
-                _("Ratios of sums over respondents, never means of territories."),
+                self.env._("Totals"),
+                self.env._(
+                    "Ratios of sums over respondents, never means of territories."
+                ),
             ),
         ]

@@ -79,10 +79,10 @@ class ImpactCommon(SmartCommon):
         return {**answers, **changes}
 
     @classmethod
-    def _fill(cls, wave, answering=ANSWERING):
+    def _fill(cls, wave, answering=None):
         """Let the members of each territory answer an open wave."""
         answers = {}
-        for code, count in answering.items():
+        for code, count in (answering or ANSWERING).items():
             for number, partner in enumerate(cls.members[code][:count]):
                 answers[partner.id] = cls._answers(number)
         wave.sudo()._collect(answers)
@@ -100,7 +100,9 @@ class ImpactCommon(SmartCommon):
         """Return one figure: of a territory, or the total without one."""
         scope = "territory" if territory else "total"
         return wave.result_ids.filtered(
-            lambda one: one.indicator_id.code == code
-            and one.scope == scope
-            and (not territory or one.territory_id == territory)
+            lambda one: (
+                one.indicator_id.code == code
+                and one.scope == scope
+                and (not territory or one.territory_id == territory)
+            )
         )

@@ -71,19 +71,24 @@ class TestAccess(ImpactCommon):
             self.survey_manager,
             self.env.ref("base.user_admin"),
         )
+        wave = self._create_wave(name="Wave 2028")
+        wave.action_open()
+        self._fill(wave)
         internal = self.env["res.users"].union(*everybody[1:])
         self.env.ref("base.group_allow_export").user_ids |= internal
-        for model in ("response", "answer", "staged"):
+        secrets = {"response": "uuid", "answer": "code", "staged": "payload"}
+        for model, secret in secrets.items():
             name = f"smart.impact.{model}"
             record = self.env[name].search([], limit=1)
+            self.assertTrue(record)
             for user in everybody:
                 for method, args in (
-                    ("search_read", ([], ["id"])),
+                    ("search_read", ([], [secret])),
                     ("search_count", ([],)),
                     ("name_search", ("",)),
-                    ("formatted_read_group", ([], ["wave_id"], ["__count"])),
-                    ("read", (record.ids, ["id"])),
-                    ("export_data", (record.ids, ["id"])),
+                    ("formatted_read_group", ([], [secret], ["__count"])),
+                    ("read", (record.ids, [secret])),
+                    ("export_data", (record.ids, [secret])),
                 ):
                     refusal = UserError if user == self.portal else AccessError
                     with self.assertRaises(refusal, msg=f"{user.login} {method}"):
@@ -101,7 +106,11 @@ class TestAccess(ImpactCommon):
         )
         with self.assertRaises(AccessError):
             self._call(
-                self.portal, "smart.impact.participation", "read", other.ids, ["answered"]
+                self.portal,
+                "smart.impact.participation",
+                "read",
+                other.ids,
+                ["answered"],
             )
         groups = self._call(
             self.portal,
@@ -201,4 +210,6 @@ class TestAccess(ImpactCommon):
             company_ids=[(6, 0, other.ids)],
         )
         for model in ("wave", "result", "indicator", "programme", "decision"):
-            self.assertFalse(self.env[f"smart.impact.{model}"].with_user(stranger).search([]))
+            self.assertFalse(
+                self.env[f"smart.impact.{model}"].with_user(stranger).search([])
+            )

@@ -82,7 +82,9 @@ class TestAnonymity(ImpactCommon, HttpCase):
 
     def _stored(self):
         self.env.invalidate_all()
-        return self.env["smart.impact.response"].search([("wave_id", "=", self.wave.id)])
+        return self.env["smart.impact.response"].search(
+            [("wave_id", "=", self.wave.id)]
+        )
 
     def test_the_store_has_no_column_that_leads_to_a_member(self):
         for table, allowed in ALLOWED.items():
@@ -129,7 +131,9 @@ class TestAnonymity(ImpactCommon, HttpCase):
             ("mail_message", "model = 'survey.user_input' AND res_id = %s"),
             ("mail_followers", "res_model = 'survey.user_input' AND res_id = %s"),
         ):
-            self.env.cr.execute(f"SELECT COUNT(*) FROM {table} WHERE {domain}", [native])
+            self.env.cr.execute(
+                f"SELECT COUNT(*) FROM {table} WHERE {domain}", [native]
+            )
             traces.append(self.env.cr.fetchone()[0])
         self.env.cr.execute(
             "SELECT COUNT(*) FROM mail_message WHERE author_id = %s OR create_uid = %s",

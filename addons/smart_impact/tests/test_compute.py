@@ -20,7 +20,15 @@ PLAIN = """
 @tagged("post_install", "-at_install")
 class TestCompute(ImpactCommon):
     def _figures(self, wave):
-        names = ["indicator_id", "scope", "territory_id", "state", "value", "low", "high"]
+        names = [
+            "indicator_id",
+            "scope",
+            "territory_id",
+            "state",
+            "value",
+            "low",
+            "high",
+        ]
         rows = wave.result_ids.read([*names, "respondent_count"], load=None)
         return sorted(str({**row, "id": 0}) for row in rows)
 
@@ -98,7 +106,9 @@ class TestCompute(ImpactCommon):
         rows, *values = self.env.cr.fetchone()
         self.assertGreater(rows, 10)
         self.assertEqual(values, [0, 0, 0, 0])
-        self.assertEqual(self._result(wave, "S11", self.territory_charleroi).label, ":c")
+        self.assertEqual(
+            self._result(wave, "S11", self.territory_charleroi).label, ":c"
+        )
 
     def test_a_group_by_tells_nothing_more(self):
         wave = self._create_computed_wave()
@@ -177,7 +187,9 @@ class TestCompute(ImpactCommon):
 
     def test_equal_answers_have_an_interval_of_no_width(self):
         wave = self._create_wave()
-        wave._import_responses([{"territory_id": False, "answers": self._answers(3)}] * 9)
+        wave._import_responses(
+            [{"territory_id": False, "answers": self._answers(3)}] * 9
+        )
         wave._calculate_results()
         figure = self._result(wave, "S09")
         self.assertEqual((figure.value, figure.low, figure.high), (87.5, 87.5, 87.5))
@@ -213,7 +225,9 @@ class TestCompute(ImpactCommon):
             lambda one: one.indicator_id.code == "S14" and one.state == "suppressed"
         )
         self.assertEqual(len(masked), 2)
-        self.assertIn("S14 Meaning of work – Without territory", masked.mapped("display_name"))
+        self.assertIn(
+            "S14 Meaning of work – Without territory", masked.mapped("display_name")
+        )
 
     def test_computing_takes_as_many_queries_for_all(self):
         waves = [self._create_wave(name=name) for name in ("small", "large")]
@@ -274,7 +288,9 @@ class TestCompute(ImpactCommon):
                     "code": f"L{n}",
                     "name": f"Scale {n}",
                     "criterion_id": self.programme.criterion_ids[0].id,
-                    "item_ids": [Command.set(instrument.item_ids[2 * n : 2 * n + 2].ids)],
+                    "item_ids": [
+                        Command.set(instrument.item_ids[2 * n : 2 * n + 2].ids)
+                    ],
                 }
                 for n in range(items // 2)
             ]

@@ -12,8 +12,10 @@ class TestPortal(ImpactCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("fr_FR")
+        cls.env["ir.module.module"]._load_module_terms(["smart_impact"], ["fr_FR"])
         cls.claire = cls._create_member("Claire", login="claire")
         cls.outsider = cls._create_member("Omar", login="omar", is_member=False)
+        (cls.claire | cls.outsider).lang = "fr_FR"
 
     def _get(self, path, login="claire"):
         self.authenticate(login, login)
@@ -23,15 +25,15 @@ class TestPortal(ImpactCommon, HttpCase):
         self._create_wave().action_open()
         page = self._get("/my/impact").text
         self.assertIn("Wave 2027", page)
-        self.assertIn("<button type=\"submit\"", page)
+        self.assertIn('<button type="submit"', page)
 
     def test_she_is_thanked_once_she_answered(self):
         wave = self._create_wave()
         wave.action_open()
         wave._collect({self.claire.id: self._answers(1)})
         page = self._get("/my/impact").text
-        self.assertIn("You have answered, thank you", page)
-        self.assertNotIn("<button type=\"submit\"", page)
+        self.assertIn("Vous avez répondu, merci", page)
+        self.assertNotIn('<button type="submit"', page)
 
     def test_who_is_not_asked_has_nothing_to_answer(self):
         wave = self._create_wave()
@@ -43,7 +45,7 @@ class TestPortal(ImpactCommon, HttpCase):
             data={"csrf_token": Request.csrf_token(self)},
         )
         self.assertTrue(answer.url.endswith("/my/impact?message=unavailable"))
-        self.assertIn("does not wait for an answer", answer.text)
+        self.assertIn("n’attend pas de réponse", answer.text)
 
     def test_figures_show_once_they_are_published(self):
         wave = self._create_computed_wave()
@@ -51,21 +53,19 @@ class TestPortal(ImpactCommon, HttpCase):
         self.assertTrue(page.url.endswith("/my/impact"), "not published yet")
         wave.action_publish()
         page = self._get(f"/my/impact/{wave.id}").text
-        self.assertIn("Economic security", page)
-        self.assertIn("Masked data", page)
+        self.assertIn("Sécurité économique", page)
+        self.assertIn("Données masquées", page)
         figure = self._result(wave, "S11", self.territory_charleroi)
         self.assertEqual(figure.state, "suppressed")
 
-    def test_the_pages_speak_french(self):
+    def test_the_pages_leave_no_english(self):
         wave = self._create_computed_wave()
         wave.action_publish()
-        self.claire.lang = "fr_FR"
         page = self._get(f"/my/impact/{wave.id}").text
-        self.assertIn("Données masquées", page)
-        self.assertIn("Sécurité économique", page)
-        self.assertNotIn("complete answers", page)
-        page = self._get("/my/impact").text
-        self.assertIn("Résultats publiés", page)
+        content = page.split('id="wrap"')[1].split("<footer")[0]
+        for english in ("answers", "Masked", "territories", "Outcome", "Higher"):
+            self.assertNotIn(english, content)
+        self.assertIn("Résultats publiés", self._get("/my/impact").text)
 
     def test_the_table_takes_as_many_queries_for_all_territories(self):
         wave = self._create_computed_wave()
