@@ -60,7 +60,7 @@ def _disconnect(cursor, name):
 
 
 def create(server, odoo, name, modules):
-    """Create database `name` with `modules` installed, in French, without Odoo's demo."""
+    """Create database `name` with `modules`, in French, without Odoo's own demo."""
     drop(server, name)
     with step(f"Database {name}: {', '.join(modules)}"):
         odoo.call(

@@ -1,5 +1,7 @@
 """The Python environment of the checkout, and re-entering the tools inside it."""
 
+import contextlib
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -24,14 +26,31 @@ def _pip(*arguments):
     command = [settings.venv_python(), "-m", "pip", "--quiet", "install", *arguments]
     done = subprocess.run(command, cwd=settings.ROOT, capture_output=True, text=True)
     if done.returncode:
-        raise ToolError(f"pip could not install the pinned packages:\n{done.stderr}")
+        errors = [row for row in done.stderr.splitlines() if "WARNING" not in row]
+        reason = "\n".join(errors[-15:])
+        raise ToolError(f"pip could not install the pinned packages:\n{reason}")
+
+
+@contextlib.contextmanager
+def _alone():
+    """Let one command at a time build the environment; others wait for it."""
+    settings.STATE.mkdir(exist_ok=True)
+    with (settings.STATE / "environment.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def ensure():
     """Create or refresh `.venv` so that it holds exactly the pinned packages."""
     if not (3, 10) <= sys.version_info[:2] <= (3, 13):
-        raise ToolError("Odoo 19 runs on Python 3.10 to 3.13; call make PYTHON=python3.x")
-    fingerprint = _fingerprint()
+        raise ToolError(
+            "Odoo 19 runs on Python 3.10 to 3.13; call make PYTHON=python3.x"
+        )
+    with _alone():
+        _ensure_pins(_fingerprint())
+
+
+def _ensure_pins(fingerprint):
     if STAMP.exists() and STAMP.read_text() == fingerprint:
         return
     with step("Python packages in .venv"):

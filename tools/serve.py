@@ -45,9 +45,7 @@ def clean(_arguments):
     _halt(_running())
     if settings.venv_python().exists() and postgres.CLUSTER.exists():
         # the embedded server's library lives in the environment removed below
-        os.spawnl(
-            os.P_WAIT, settings.venv_python(), "python", "-m", "tools", "stop"
-        )
+        os.spawnl(os.P_WAIT, settings.venv_python(), "python", "-m", "tools", "stop")
     for folder in (settings.STATE, settings.VENV, settings.ROOT / "dist"):
         shutil.rmtree(folder, ignore_errors=True)
     say("Clean: next make run starts from nothing.")

@@ -61,7 +61,9 @@ def skills(env):
 
 def filieres(env):
     activity = {row.code: row.id for row in env["smart.activity"].search([])}
-    names = {r["filiere_code"]: r["filiere_nom"] for r in reference.rows("naf2025_selection")}
+    names = {
+        r["filiere_code"]: r["filiere_nom"] for r in reference.rows("naf2025_selection")
+    }
     animator = env["res.users"].search([("login", "=", "animatrice")])
     states = ("recognised", "recognised", "prefiguration", "watch")
     env["smart.filiere"].create(
@@ -100,15 +102,21 @@ class _Finder:
         self.activity = {row.code: row.id for row in env["smart.activity"].search([])}
         self.skill = {row.name: row.id for row in env["smart.skill"].search([])}
         self.filiere = {row.code: row.id for row in env["smart.filiere"].search([])}
-        self.field = {row.key: row.id for row in env["smart.directory.field"].search([])}
-        self.country = {code: env.ref(f"base.{code.lower()}").id for code in ("BE", "FR")}
+        self.field = {
+            row.key: row.id for row in env["smart.directory.field"].search([])
+        }
+        self.country = {
+            code: env.ref(f"base.{code.lower()}").id for code in ("BE", "FR")
+        }
         self.lang = env["res.lang"].search([("code", "=", "fr_FR")]).ids
 
 
 def _create(env, finder, batch):
     if not batch:
         return
-    quiet = env["base"].with_context(tracking_disable=True, mail_create_nosubscribe=True)
+    quiet = env["base"].with_context(
+        tracking_disable=True, mail_create_nosubscribe=True
+    )
     partners = quiet.env["res.partner"].create(
         [_partner_vals(finder, person) for person in batch]
     )

@@ -41,14 +41,8 @@ class SmartDirectory(SmartPortal):
         chosen = self._parse_filters(filters)
         entries = request.env["smart.directory.entry"]
         domain = self._get_directory_domain(entries, search, chosen)
-        total = entries.search_count(domain)
         page = max(1, min(page, LAST_PAGE))
-        found = entries.search_fetch(
-            domain,
-            ["name", "headline", "ref", "territory_id", "skill_ids", "filiere_ids"],
-            limit=PAGE_SIZE,
-            offset=(page - 1) * PAGE_SIZE,
-        )
+        total, found = self._get_page(entries, domain, PAGE_SIZE, page)
         arguments = {"search": search, **chosen}
         values = self._prepare_portal_layout_values()
         values.update(
@@ -71,12 +65,18 @@ class SmartDirectory(SmartPortal):
         return request.render("smart_filieres.portal_directory", values)
 
     @http.route(
-        "/my/directory/<string:ref>", type="http", auth="user", website=True, readonly=True
+        "/my/directory/<string:ref>",
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
     )
     def portal_directory_entry(self, ref, **_kwargs):
         """Show one member; who did not release herself answers 404, not 403."""
         refused = self._smart_member_only()
-        entry = request.env["smart.directory.entry"].search([("ref", "=", ref)], limit=1)
+        entry = request.env["smart.directory.entry"].search(
+            [("ref", "=", ref)], limit=1
+        )
         if refused or not entry:
             return request.not_found()
         values = self._prepare_portal_layout_values()
@@ -100,6 +100,16 @@ class SmartDirectory(SmartPortal):
             operator = "child_of" if key == "territory" else "in"
             domain &= Domain(FIELDS[key], operator, [value])
         return domain
+
+    def _get_page(self, entries, domain, length, page=1):
+        """Return (how many match, the entries of one page of `length`)."""
+        found = entries.search_fetch(
+            domain,
+            ["name", "headline", "ref", "territory_id", "skill_ids", "filiere_ids"],
+            limit=length,
+            offset=(page - 1) * length,
+        )
+        return entries.search_count(domain), found
 
     def _get_facets(self, entries, domain, chosen):
         """Return [(key, [(record, count)])] of the values worth offering next."""
@@ -130,7 +140,5 @@ class SmartDirectory(SmartPortal):
         """Return the address of the page with `change` applied to its filters."""
         merged = {**arguments, **change}
         return "/my/directory?" + "&".join(
-            f"{key}={quote(str(value))}"
-            for key, value in merged.items()
-            if value
+            f"{key}={quote(str(value))}" for key, value in merged.items() if value
         )

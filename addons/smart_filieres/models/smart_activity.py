@@ -34,4 +34,6 @@ class SmartActivity(models.Model):
     @api.depends("code", "name")
     def _compute_display_name(self):
         for activity in self:
-            activity.display_name = f"{activity.code or ''} {activity.name or ''}".strip()
+            activity.display_name = (
+                f"{activity.code or ''} {activity.name or ''}".strip()
+            )

@@ -178,8 +178,8 @@ class SmartDirectoryEntry(models.Model):
         return SQL(
             """
             INSERT INTO smart_directory_entry
-                (profile_id, audience, ref, company_id, name, sort_name, headline, about,
-                 territory_id, date_confirmed)
+                (profile_id, audience, ref, company_id, name, sort_name, headline,
+                 about, territory_id, date_confirmed)
             SELECT profile.id, visible.audience, profile.ref, partner.company_id,
                    partner.name, %(sort_name)s, %(headline)s, %(about)s, %(territory)s,
                    profile.date_confirmed
@@ -196,7 +196,8 @@ class SmartDirectoryEntry(models.Model):
             """,
             visible=self._sql_visible(ids),
             sort_name=SQL(
-                "lower(%s)", self.env.registry.unaccent(SQL.identifier("partner", "name"))
+                "lower(%s)",
+                self.env.registry.unaccent(SQL.identifier("partner", "name")),
             ),
             headline=self._sql_if_released("headline", "profile", "headline"),
             about=self._sql_if_released("about", "profile", "about"),
@@ -225,7 +226,9 @@ class SmartDirectoryEntry(models.Model):
         """Rewrite relation `table` of the entries; `key` None needs no consent."""
         names = {"table": SQL.identifier(table), "column": SQL.identifier(column)}
         released = (
-            SQL("(visible.ranks->>%s)::int >= visible.rank", key) if key else SQL("TRUE")
+            SQL("(visible.ranks->>%s)::int >= visible.rank", key)
+            if key
+            else SQL("TRUE")
         )
         self.env.execute_query(
             SQL(
@@ -270,7 +273,8 @@ class SmartDirectoryEntry(models.Model):
                             WHERE rel.entry_id = entry.id
                             UNION ALL
                            SELECT activity.name FROM smart_entry_activity_rel rel
-                             JOIN smart_activity activity ON activity.id = rel.activity_id
+                             JOIN smart_activity activity
+                               ON activity.id = rel.activity_id
                             WHERE rel.entry_id = entry.id) released,
                           jsonb_each_text(released.names) word))
              WHERE entry.profile_id = ANY(%s)

@@ -32,15 +32,23 @@ class SmartDirectoryProfile(models.Model):
         copy=False,
         default=lambda self: self._default_ref(),
     )
-    company_id = fields.Many2one(related="partner_id.company_id", store=True, index=True)
-    territory_id = fields.Many2one(related="partner_id.territory_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="partner_id.company_id", store=True, index=True
+    )
+    territory_id = fields.Many2one(
+        related="partner_id.territory_id", store=True, index=True
+    )
     headline = fields.Char("Trade in one line", size=120)
     about = fields.Text()
     activity_ids = fields.Many2many(
         "smart.activity", "smart_profile_activity_rel", "profile_id", "activity_id"
     )
     skill_ids = fields.Many2many(
-        "smart.skill", "smart_profile_skill_rel", "profile_id", "skill_id", string="Skills"
+        "smart.skill",
+        "smart_profile_skill_rel",
+        "profile_id",
+        "skill_id",
+        string="Skills",
     )
     sought_skill_ids = fields.Many2many(
         "smart.skill",
@@ -162,9 +170,7 @@ class SmartDirectoryProfile(models.Model):
         names = {name.strip()[:60].casefold(): name.strip()[:60] for name in names}
         names.pop("", None)
         skills = self.env["smart.skill"].with_context(active_test=False)
-        alike = Domain.OR(
-            Domain("name", "=ilike", name) for name in names.values()
-        )
+        alike = Domain.OR(Domain("name", "=ilike", name) for name in names.values())
         known = skills.search(alike) if names else skills
         found = {skill.name.casefold() for skill in known}
         missing = [name for key, name in names.items() if key not in found]
@@ -248,8 +254,8 @@ class SmartDirectoryProfile(models.Model):
         if audience not in allowed:
             raise ValidationError(
                 self.env._(
-                    "“%(field)s” may not be shown that widely: the cooperative limits it "
-                    "to “%(audience)s”.",
+                    "“%(field)s” may not be shown that widely: the cooperative limits "
+                    "it to “%(audience)s”.",
                     field=field.name,
                     audience=field._get_allowed_audiences()[-1][1],
                 )

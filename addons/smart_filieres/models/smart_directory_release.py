@@ -20,7 +20,9 @@ class SmartDirectoryRelease(models.Model):
     profile_id = fields.Many2one(
         "smart.directory.profile", required=True, index=True, ondelete="cascade"
     )
-    field_id = fields.Many2one("smart.directory.field", required=True, ondelete="restrict")
+    field_id = fields.Many2one(
+        "smart.directory.field", required=True, ondelete="restrict"
+    )
     audience = fields.Selection(AUDIENCES, required=True, default="cooperative")
     date_released = fields.Datetime(default=fields.Datetime.now, required=True)
     date_withdrawn = fields.Datetime()

@@ -111,7 +111,9 @@ class SmartFiliere(models.Model):
         Membership = self.env["smart.filiere.membership"]
         Membership.check_access("create")
         self.env.flush_all()
-        only = SQL("AND profile.partner_id = ANY(%s)", partners.ids) if partners else SQL()
+        only = (
+            SQL("AND profile.partner_id = ANY(%s)", partners.ids) if partners else SQL()
+        )
         rows = self.env.execute_query(
             SQL(
                 """
@@ -120,12 +122,14 @@ class SmartFiliere(models.Model):
                      create_uid, write_uid, create_date, write_date)
                 SELECT DISTINCT profile.partner_id, rel.filiere_id, filiere.company_id,
                        'activity', 'proposed', %(today)s::date,
-                       %(uid)s, %(uid)s, now() AT TIME ZONE 'utc', now() AT TIME ZONE 'utc'
+                       %(uid)s, %(uid)s,
+                       now() AT TIME ZONE 'utc', now() AT TIME ZONE 'utc'
                   FROM smart_directory_profile profile
                   JOIN res_partner partner ON partner.id = profile.partner_id
                    AND partner.is_member AND partner.active
                   JOIN smart_profile_activity_rel held ON held.profile_id = profile.id
-                  JOIN smart_filiere_activity_rel rel ON rel.activity_id = held.activity_id
+                  JOIN smart_filiere_activity_rel rel
+                    ON rel.activity_id = held.activity_id
                   JOIN smart_filiere filiere ON filiere.id = rel.filiere_id
                    AND (filiere.company_id IS NULL OR partner.company_id IS NULL
                         OR filiere.company_id = partner.company_id)

@@ -25,9 +25,15 @@ class SmartFiliereMembership(models.Model):
         domain=[("is_member", "=", True)],
     )
     filiere_id = fields.Many2one(
-        "smart.filiere", required=True, index=True, ondelete="restrict", check_company=True
+        "smart.filiere",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
-    company_id = fields.Many2one(related="filiere_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="filiere_id.company_id", store=True, index=True
+    )
     territory_id = fields.Many2one(related="partner_id.territory_id", store=True)
     origin = fields.Selection(
         [

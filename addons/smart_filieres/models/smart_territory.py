@@ -81,12 +81,16 @@ class SmartTerritory(models.Model):
         if not countries:
             return dict.fromkeys(pairs, False)
         # every user may hold an address, not all may read the ranges
-        ranges = self.env["smart.territory.range"].sudo()._read_group(
-            [
-                ("country_id", "in", countries),
-                ("territory_id.active", "=", True),
-            ],
-            ["country_id", "territory_id", "zip_from", "zip_to"],
+        ranges = (
+            self.env["smart.territory.range"]
+            .sudo()
+            ._read_group(
+                [
+                    ("country_id", "in", countries),
+                    ("territory_id.active", "=", True),
+                ],
+                ["country_id", "territory_id", "zip_from", "zip_to"],
+            )
         )
         index = RangeIndex(
             (country.id, start, end, territory.id)

@@ -39,7 +39,9 @@ class SmartTerritoryRange(models.Model):
     @api.model
     def _clean_codes(self, vals):
         """Return `vals` with postal codes as they are compared."""
-        codes = {key: normalise(vals[key]) for key in ("zip_from", "zip_to") if key in vals}
+        codes = {
+            key: normalise(vals[key]) for key in ("zip_from", "zip_to") if key in vals
+        }
         return {**vals, **codes}
 
     def _recompute_members(self, countries=None):
@@ -77,8 +79,8 @@ class SmartTerritoryRange(models.Model):
                 ):
                     raise ValidationError(
                         self.env._(
-                            "Codes %(start)s to %(end)s of %(territory)s are already in "
-                            "%(other)s. A code belongs to one territory.",
+                            "Codes %(start)s to %(end)s of %(territory)s are already "
+                            "in %(other)s. A code belongs to one territory.",
                             start=record.zip_from,
                             end=record.zip_to,
                             territory=record.territory_id.display_name,

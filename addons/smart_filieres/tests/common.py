@@ -39,7 +39,9 @@ class SmartCommon(BaseCommon):
         cls.filiere_manager = new_test_user(
             cls.env, "smart_filiere_manager", groups="smart_filieres.group_manager"
         )
-        cls.employee = new_test_user(cls.env, "smart_employee", groups="base.group_user")
+        cls.employee = new_test_user(
+            cls.env, "smart_employee", groups="base.group_user"
+        )
 
     @classmethod
     def _create_territory(cls, name, zip_from, zip_to, **values):
@@ -74,7 +76,7 @@ class SmartCommon(BaseCommon):
         )
 
     @classmethod
-    def _create_member(cls, name, zip="4000", login=None, **values):  # noqa: A002
+    def _create_member(cls, name, zip="4000", login=None, **values):
         """Return the contact of a new member, with a portal user when `login` is given.
 
         The password is the login.

@@ -7,11 +7,31 @@ from .common import SmartCommon
 
 # model → role → what it may do, of "rwcd"; a role that is not named may do nothing
 ACCESS = {
-    "smart.territory": {"portal": "r", "employee": "r", "animator": "r", "manager": "rwcd"},
+    "smart.territory": {
+        "portal": "r",
+        "employee": "r",
+        "animator": "r",
+        "manager": "rwcd",
+    },
     "smart.territory.range": {"employee": "r", "animator": "r", "manager": "rwcd"},
-    "smart.activity": {"portal": "r", "employee": "r", "animator": "r", "manager": "rwcd"},
-    "smart.skill": {"portal": "r", "employee": "r", "animator": "rwc", "manager": "rwcd"},
-    "smart.filiere": {"portal": "r", "employee": "r", "animator": "rw", "manager": "rwcd"},
+    "smart.activity": {
+        "portal": "r",
+        "employee": "r",
+        "animator": "r",
+        "manager": "rwcd",
+    },
+    "smart.skill": {
+        "portal": "r",
+        "employee": "r",
+        "animator": "rwc",
+        "manager": "rwcd",
+    },
+    "smart.filiere": {
+        "portal": "r",
+        "employee": "r",
+        "animator": "rw",
+        "manager": "rwcd",
+    },
     "smart.filiere.membership": {"portal": "r", "animator": "rwc", "manager": "rwcd"},
     "smart.directory.field": {
         "portal": "r",
@@ -62,7 +82,9 @@ class TestAccess(SmartCommon):
     def test_a_member_reads_her_own_memberships_only(self):
         mine = self._join(self.ada, self.filiere_show)
         theirs = self._join(self._create_member("Bea"), self.filiere_show)
-        seen = self.env["smart.filiere.membership"].with_user(self.ada.user_ids).search([])
+        seen = (
+            self.env["smart.filiere.membership"].with_user(self.ada.user_ids).search([])
+        )
         self.assertEqual(seen, mine)
         with self.assertRaises(AccessError):
             theirs.with_user(self.ada.user_ids).read(["state"])

@@ -81,7 +81,9 @@ class TestMembership(SmartCommon):
             self._membership()._set_left()
 
     def test_the_animator_is_told_how_many_were_asked(self):
-        action = self.filiere_show.with_user(self.filiere_manager).action_propose_members()
+        action = self.filiere_show.with_user(
+            self.filiere_manager
+        ).action_propose_members()
         self.assertIn("1", action["params"]["message"])
 
     def test_an_employee_may_not_propose(self):

@@ -12,7 +12,9 @@ class TestPortal(SmartCommon, HttpCase):
         super().setUpClass()
         cls.ada = cls._create_member("Ada Portal", login="portal_ada")
         cls.bea = cls._create_member("Bea Portal", login="portal_bea")
-        cls.profile = cls._create_profile(cls.ada, {"name": "members"}, headline="Secret")
+        cls.profile = cls._create_profile(
+            cls.ada, {"name": "members"}, headline="Secret"
+        )
         cls.stranger = cls._create_member(
             "Sup Portal", login="portal_sup", is_member=False
         )
@@ -46,7 +48,11 @@ class TestPortal(SmartCommon, HttpCase):
 
     def test_who_is_no_member_has_no_page(self):
         self.authenticate("portal_sup", "portal_sup")
-        for path in ("/my/member", "/my/directory", f"/my/directory/{self.profile.ref}"):
+        for path in (
+            "/my/member",
+            "/my/directory",
+            f"/my/directory/{self.profile.ref}",
+        ):
             with self.subTest(path):
                 self.assertEqual(self.url_open(path).status_code, 404)
 
@@ -76,7 +82,9 @@ class TestPortal(SmartCommon, HttpCase):
         self.url_open("/my/directory")
         entries = self.env["smart.directory.entry"]
         for index in range(30):
-            self._create_profile(self._create_member(f"Many {index}"), {"name": "members"})
+            self._create_profile(
+                self._create_member(f"Many {index}"), {"name": "members"}
+            )
         user = self.bea.user_ids
         domain = entries._get_search_domain("Many")
         with self.assertQueryCount(4):
