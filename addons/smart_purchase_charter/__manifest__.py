@@ -6,7 +6,7 @@
     "version": "19.0.1.0.0",
     "category": "Supply Chain/Purchase",
     "author": "Smart",
-    "website": "https://smartbe.be",
+    "website": "https://smart.coop",
     "license": "AGPL-3",
     "application": True,
     "depends": [
