@@ -2,12 +2,13 @@
 
 import logging
 
-from . import accounts, cooperative, filieres
+from . import accounts, cooperative, filieres, impact
 
 _logger = logging.getLogger(__name__)
 
 CHAPTERS = {
     "filieres": filieres.tell,
+    "impact": impact.tell,
 }
 
 

@@ -1,0 +1,103 @@
+"""Last chapter: what the shared enterprise changes, as members answered.
+
+The programme, its question, its criteria and the ten questions come with the add-on;
+here are two waves: one published, and one that still waits for answers.
+"""
+
+import datetime
+import random
+
+from . import accounts
+
+SEED = 20
+SPRING = {
+    "name": "Vague de printemps 2026",
+    "date_open": "2026-03-16",
+    "date_close": "2026-04-12",
+}
+AUTUMN = {"name": "Vague d'automne 2026", "date_open": "2026-11-02"}
+# the part of the members asked who answered: all of spring, autumn until now
+SPRING_ANSWERS, AUTUMN_ANSWERS = 0.72, 0.22
+# an open wave closes by itself after its last day, so this one stays ahead
+AUTUMN_DAYS = 28
+# how much better or worse than elsewhere things are felt, in tenths of a scale
+PLACES = {"BE-BRU": 0.3, "BE-WLG": -0.2, "BE-WHT": -0.6, "BE-WNA": 0.5, "FR-59": -0.4}
+# item → (mean, spread) on its own scale, from 1 to 5 except the recommendation
+SCALES = {
+    "SEC1": (2.9, 1.1),
+    "SEC2": (3.3, 1.2),
+    "INC1": (2.8, 1.0),
+    "AUT1": (4.0, 0.8),
+    "AUT2": (3.1, 1.1),
+    "MEA1": (4.2, 0.7),
+    "REC1": (7.9, 1.8),
+}
+CHOICES = {
+    "SEC3": {"yes": 58, "no": 27, "unknown": 15},
+    "ACC1": {"yes": 44, "no": 56},
+    "CTF1": {"same": 31, "less": 34, "no": 24, "unknown": 11},
+}
+REVERSED = ("SEC2",)
+LEFT_EMPTY = 0.03
+
+
+def tell(env, _count):
+    """Ask the members of `env` twice, as the evaluator does."""
+    evaluator = env["res.users"].search([("login", "=", "evaluatrice")])
+    env = env(user=evaluator.id, su=False)
+    spring = _open(env, SPRING)
+    _answer(spring, SPRING_ANSWERS, SPRING["name"])
+    spring.action_close()
+    spring.action_compute()
+    spring.action_publish()
+    last_day = datetime.date.today() + datetime.timedelta(days=AUTUMN_DAYS)
+    autumn = _open(env, {**AUTUMN, "date_close": last_day})
+    _answer(autumn, AUTUMN_ANSWERS, AUTUMN["name"])
+
+
+def _open(env, vals):
+    wave = env["smart.impact.wave"].create(
+        {
+            "programme_id": env.ref("smart_impact.programme_shared_enterprise").id,
+            "instrument_id": env.ref("smart_impact.instrument_member").id,
+            **vals,
+        }
+    )
+    wave.action_open()
+    return wave
+
+
+def _answer(wave, part, seed):
+    """Let `part` of the members asked answer, except those one may log in as."""
+    known = [account.name for account in accounts.MEMBERS]
+    # who was asked is known to the evaluator, but only the wave itself takes answers
+    wave = wave.sudo()
+    asked = wave.participation_ids.filtered(
+        lambda row: row.partner_id.name not in known
+    ).sorted(lambda row: row.partner_id.id)
+    answers = {}
+    for rank, row in enumerate(asked):
+        dice = random.Random(f"{SEED}-{seed}-{rank}")
+        if dice.random() < part:
+            answers[row.partner_id.id] = imagine(dice, row.territory_id.code)
+    wave._collect(answers)
+
+
+def imagine(dice, place):
+    """Return the answers {item code: raw answer} of somebody who lives in `place`."""
+    mood = dice.gauss(PLACES.get(place, 0.0), 0.5)
+    answers = {
+        code: _grade(dice, code, mean, spread, mood)
+        for code, (mean, spread) in SCALES.items()
+    }
+    for code, weights in CHOICES.items():
+        answers[code] = dice.choices(list(weights), list(weights.values()))[0]
+    return {
+        code: answer for code, answer in answers.items() if dice.random() > LEFT_EMPTY
+    }
+
+
+def _grade(dice, code, mean, spread, mood):
+    lowest, highest = (0, 10) if code == "REC1" else (1, 5)
+    mood = -mood if code in REVERSED else mood
+    return min(highest, max(lowest, round(dice.gauss(mean + mood, spread))))
