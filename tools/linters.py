@@ -4,9 +4,8 @@ import os
 import subprocess
 import sys
 import sysconfig
-from pathlib import Path
 
-from . import settings, source
+from . import settings
 from .console import ToolError
 
 PYTHON = ("addons", "tools", "tests")
@@ -36,7 +35,6 @@ OCA_OFF = (
 UPGRADES = """
 import sys
 import sysconfig
-from pathlib import Path
 from odoo.cli.upgrade_code import migrate
 from odoo.release import version
 from odoo.tools import parse_version
@@ -66,11 +64,8 @@ def pylint_oca():
 
 def pylint_odoo(root):
     """Run Odoo's own pylint plugins, as its module test_lint does."""
-    core = next(
-        folder
-        for folder in map(Path, source.addons_path(root))
-        if (folder / "test_lint").is_dir()
-    )
+    # beside `base` in upstream's repository, beside `web` in Debian's package
+    plugins = root / "odoo" / "addons" / "test_lint" / "tests"
     command = _pylint(
         f"--rcfile={os.devnull}",
         "--disable=all,useless-option-value",
@@ -83,7 +78,7 @@ def pylint_odoo(root):
     return _lines(
         command,
         keep=".py:",
-        PYTHONPATH=str(core / "test_lint" / "tests"),
+        PYTHONPATH=str(plugins),
         ADDONS_PATH=str(settings.ADDONS),
     )
 
