@@ -66,6 +66,8 @@ def pylint_odoo(root):
     """Run Odoo's own pylint plugins, as its module test_lint does."""
     # beside `base` in upstream's repository, beside `web` in Debian's package
     plugins = root / "odoo" / "addons" / "test_lint" / "tests"
+    if not plugins.is_dir():
+        raise ToolError(f"This Odoo has no module test_lint: {plugins}")
     command = _pylint(
         f"--rcfile={os.devnull}",
         "--disable=all,useless-option-value",
