@@ -123,8 +123,8 @@ class PooledOrderPortal(CustomerPortal):
             with request.env.cr.savepoint():
                 # Members may write nothing: this one method checks all they send,
                 # for their own contact only.
-                request.env["smart.pooled.commitment"].sudo()._commit(
-                    request.env.user.partner_id, line.sudo(), *numbers
+                request.env["smart.pooled.commitment"]._commit(
+                    request.env.user.partner_id, line, *numbers
                 )
         except UserError as error:
             pool.invalidate_recordset()

@@ -17,6 +17,7 @@ from . import (
     smart_pooled_order,
     smart_pooled_order_flow,
     smart_pooled_order_line,
+    smart_pooled_order_line_demand,
     smart_pooled_order_line_flow,
     smart_pooled_order_line_portal,
     smart_supplier_assessment,

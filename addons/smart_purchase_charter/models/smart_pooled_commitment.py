@@ -6,6 +6,19 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..engine.allocation import FULL, FULL_WITH_TOLERANCE, NOTHING, SHORT
+from .guard import neutral
+from .pooled_guard import refuse
+
+# Results of the order; a new commitment has none and takes its place in time.
+GUARDED = {
+    "state": "committed",
+    "commit_date": None,
+    "allocated_qty": None,
+    "reason": None,
+    "amount_untaxed": None,
+    "amount_tax": None,
+    "amount_total": None,
+}
 
 
 class SmartPooledCommitment(models.Model):
@@ -92,6 +105,7 @@ class SmartPooledCommitment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        records, vals_list = neutral(self, vals_list, GUARDED)
         lines = self.env["smart.pooled.order.line"].browse(
             vals.get("line_id") for vals in vals_list
         )
@@ -101,7 +115,12 @@ class SmartPooledCommitment(models.Model):
             vals["order_id"] = line.order_id.id
             vals["company_id"] = line.company_id.id
             vals["product_id"] = line.product_id.id
-        return super().create(vals_list)
+        commitments = super(SmartPooledCommitment, records).create(vals_list)
+        return commitments.with_env(self.env)
+
+    def write(self, vals):
+        refuse(self, vals, GUARDED)
+        return super().write(vals)
 
     # === COMPUTE METHODS === #
 
@@ -184,6 +203,8 @@ class SmartPooledCommitment(models.Model):
         :return: the commitment
         :raises UserError: closed, or a quantity that the line does not allow
         """
+        # Out of reach over RPC; the caller says for whom, and reads the line as her.
+        self, line = self.sudo(), line.sudo()
         line.order_id._lock_for_commitments()
         if not line._is_open():
             raise line._get_closed_error()

@@ -5,6 +5,11 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..engine.allocation import DIVISOR, FIRST_COME, MAX_MIN
+from .guard import neutral
+from .pooled_guard import refuse
+
+# Value of each at the start; only the steps of the order move them.
+GUARDED = {"state": "draft", "date_open": False}
 
 
 class SmartPooledOrder(models.Model):
@@ -119,6 +124,18 @@ class SmartPooledOrder(models.Model):
         compute_sudo=True,
         export_string_translation=False,
     )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records, vals_list = neutral(self, vals_list, GUARDED)
+        orders = super(SmartPooledOrder, records).create(vals_list)
+        return orders.with_env(self.env)
+
+    def write(self, vals):
+        refuse(self, vals, GUARDED)
+        return super().write(vals)
 
     # === COMPUTE METHODS === #
 

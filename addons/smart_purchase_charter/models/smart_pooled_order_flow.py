@@ -45,17 +45,20 @@ class SmartPooledOrderFlow(models.Model):
                     ),
                 )
             )
-        self.write({"state": state})
+        self.check_access("write")
+        # Guarded against direct writes: the right to write was checked just above.
+        self.sudo().write({"state": state})
 
     def action_open(self):
         """Let members commit, once products have prices and the date is ahead."""
         for order in self:
             order._check_can_open()
         self._set_state("open")
-        self.filtered(
-            lambda order: not order.date_open
-        ).date_open = fields.Datetime.now()
-        self.commitment_ids.filtered(
+        # Checked by _set_state; members released for the price are in again.
+        orders = self.sudo()
+        unopened = orders.filtered(lambda order: not order.date_open)
+        unopened.date_open = fields.Datetime.now()
+        orders.commitment_ids.filtered(
             lambda commitment: commitment.state == "priced_out"
         ).state = "committed"
 
@@ -78,6 +81,7 @@ class SmartPooledOrderFlow(models.Model):
     def action_create_purchase_order(self):
         """Order the full lots from the supplier, on one native purchase order."""
         self.ensure_one()
+        self.check_access("write")
         if self.state != "closed":
             raise UserError(
                 self.env._(

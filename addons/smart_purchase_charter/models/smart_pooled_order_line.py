@@ -1,12 +1,11 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-import math
 from collections import defaultdict
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.tools import float_round, format_datetime
+from odoo.exceptions import ValidationError
+from odoo.tools import float_round
 
 from ..engine.pooling import (
     Demand,
@@ -14,6 +13,22 @@ from ..engine.pooling import (
     ceil_steps,
     make_plan_with_ceilings,
     to_steps,
+)
+from .guard import neutral
+from .pooled_guard import refuse
+
+# Figures fixed when the order is ordered, received and settled.
+GUARDED = dict.fromkeys(
+    (
+        "requested_qty",
+        "ordered_qty",
+        "ordered_price",
+        "received_qty",
+        "left_qty",
+        "left_untaxed",
+        "left_tax",
+        "left_total",
+    )
 )
 
 
@@ -152,6 +167,18 @@ class SmartPooledOrderLine(models.Model):
         "CHECK(min_lots >= 0 AND max_per_member >= 0)",
         "The minimum and the ceiling cannot be negative.",
     )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records, vals_list = neutral(self, vals_list, GUARDED)
+        lines = super(SmartPooledOrderLine, records).create(vals_list)
+        return lines.with_env(self.env)
+
+    def write(self, vals):
+        refuse(self, vals, GUARDED)
+        return super().write(vals)
 
     # === COMPUTE METHODS === #
 
@@ -302,57 +329,3 @@ class SmartPooledOrderLine(models.Model):
             self._get_tiers(),
             self.min_lots,
         )
-
-    # === COMMITMENTS === #
-
-    def _is_open(self):
-        """Tell whether members can commit at this second."""
-        order = self.order_id
-        return order.state == "open" and fields.Datetime.now() < order.deadline
-
-    def _get_closed_error(self):
-        """Return the error to raise when commitments cannot change any more."""
-        order = self.order_id
-        return UserError(
-            self.env._(
-                "%(order)s is not open any more (deadline: %(deadline)s), so "
-                "commitments cannot change. Ask %(buyer)s to prolong it.",
-                order=order.name,
-                deadline=format_datetime(self.env, order.deadline),
-                buyer=order.user_id.name or order.company_id.name,
-            )
-        )
-
-    def _check_demand(self, partner, firm, tolerance, max_price):
-        """Refuse what cannot be asked for.
-
-        Override to add a rule of the office, such as members up to date.
-
-        :raises ValidationError: not a member, negative, no multiple of the step, or
-            above the ceiling
-        """
-        self.ensure_one()
-        if not partner.is_member:
-            raise ValidationError(
-                self.env._(
-                    "%(partner)s is not a member: only members can commit.",
-                    partner=partner.name,
-                )
-            )
-        if not all(0 <= number < math.inf for number in (firm, tolerance, max_price)):
-            raise ValidationError(
-                self.env._("Quantities and prices cannot be negative.")
-            )
-        self._check_multiple(firm)
-        self._check_multiple(tolerance)
-        ceiling = self.max_per_member
-        if ceiling and self._to_steps(firm + tolerance) > self._to_steps(ceiling):
-            raise ValidationError(
-                self.env._(
-                    "%(asked)s of %(product)s with the tolerance is above the ceiling "
-                    "of %(ceiling)s per member.",
-                    asked=self._format_quantity(firm + tolerance),
-                    product=self.product_id.display_name,
-                    ceiling=self._format_quantity(ceiling),
-                )
-            )

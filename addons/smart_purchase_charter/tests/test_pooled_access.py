@@ -166,6 +166,51 @@ class TestPooledAccess(PooledCommon):
         for model in MODELS:
             self.assertFalse(self.env[model].with_user(other).search([]))
 
+    def test_results_are_out_of_reach_over_rpc(self):
+        commitment = self.hers.with_user(self.buyer)
+        order = self.order.with_user(self.buyer)
+        for record, vals in (
+            (commitment, {"allocated_qty": 99}),
+            (commitment, {"amount_total": 1}),
+            (commitment, {"commit_date": "2020-01-01 00:00:00"}),
+            (commitment, {"state": "settled"}),
+            (order, {"state": "settled"}),
+            (order, {"line_ids": [(1, order.line_ids.id, {"ordered_price": 1})]}),
+        ):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                record.write(vals)
+
+    def test_a_create_brings_no_result(self):
+        forged = self._as("smart.pooled.commitment", "buyer").with_context(
+            default_amount_total=5, default_commit_date="2020-01-01 00:00:00"
+        )
+        commitment = forged.create(
+            {
+                "line_id": self.order.line_ids.id,
+                "order_id": self._create_pool().id,
+                "partner_id": self.chloe.id,
+                "quantity": 2,
+                "allocated_qty": 99,
+                "state": "settled",
+            }
+        )
+        self.assertEqual(commitment.order_id, self.order)
+        self.assertEqual((commitment.state, commitment.allocated_qty), ("committed", 0))
+        self.assertEqual((commitment.amount_total, commitment.reason), (0, False))
+        self.assertGreater(commitment.commit_date.year, 2020)
+        order = self.order.with_user(self.buyer).create(
+            {
+                "name": "Forged",
+                "partner_id": self.supplier.id,
+                "deadline": "2099-01-01",
+                "state": "settled",
+                "line_ids": [
+                    (0, 0, {"product_id": self.product.id, "ordered_qty": 12})
+                ],
+            }
+        )
+        self.assertEqual((order.state, order.line_ids.ordered_qty), ("draft", 0))
+
     def test_a_buyer_notes_a_commitment_made_by_phone(self):
         commitment = self._as("smart.pooled.commitment", "buyer").create(
             {
