@@ -68,6 +68,23 @@ def create(server, odoo, name, modules):
             settings.COUNTRY, log=f"{name}-init.log",
         )  # fmt: skip
         odoo.call("module", "install", "-d", name, *modules, log=f"{name}-install.log")
+    if not _has_unaccent(server, name):
+        say(
+            "! Searching will not ignore accents: the PostgreSQL role does not own "
+            "unaccent(). Give it SUPERUSER, or prepare template1 with the extensions "
+            "pg_trgm and unaccent, and unaccent(text) made IMMUTABLE."
+        )
+
+
+def _has_unaccent(server, name):
+    connection = server.connect(name)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_proc WHERE proname = 'unaccent' AND provolatile = 'i'"
+        )
+        found = cursor.fetchone()
+    connection.close()
+    return bool(found)
 
 
 def fingerprint():

@@ -35,8 +35,9 @@ class Odoo:
             db_host=self.server.host,
             db_port=self.server.port,
             db_user=self.server.user,
-            db_password=self.server.password or "False",
         )
+        if self.server.password:
+            parser["options"]["db_password"] = self.server.password
         with self.config.open("w") as file:
             parser.write(file)
         self.config.chmod(0o600)
