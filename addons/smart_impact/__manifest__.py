@@ -27,6 +27,7 @@
         "views/smart_impact_menus.xml",
         "views/result_templates.xml",
         "views/portal_templates.xml",
+        "views/survey_templates.xml",
         "data/smart_impact_programme_data.xml",
         "data/smart_impact_instrument_data.xml",
         "data/smart_impact_indicator_data.xml",

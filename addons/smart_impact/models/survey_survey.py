@@ -1,7 +1,7 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class SurveySurvey(models.Model):
@@ -27,3 +27,25 @@ class SurveySurvey(models.Model):
                     surveys=wrong.mapped("title"),
                 )
             )
+
+    def _check_answer_creation(
+        self,
+        user,
+        partner,
+        email,
+        test_entry=False,
+        check_attempts=True,
+        invite_token=False,
+    ):
+        """Answers of a wave are made by the wave, which knows who is asked."""
+        result = super()._check_answer_creation(
+            user, partner, email, test_entry, check_attempts, invite_token
+        )
+        if self.survey_type == "impact" and not test_entry:
+            raise UserError(
+                self.env._(
+                    "%(survey)s is answered from the portal of the members it asks.",
+                    survey=self.title,
+                )
+            )
+        return result

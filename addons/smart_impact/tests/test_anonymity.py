@@ -5,6 +5,7 @@
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID
+from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
 from .common import ImpactCommon
@@ -154,6 +155,18 @@ class TestAnonymity(ImpactCommon, HttpCase):
         answer = self._start("claire")
         self.logout()
         self.assertEqual(self._submit(answer, self._answers(1)), "survey_auth")
+
+    def test_she_is_thanked_and_offered_no_second_try(self):
+        answer = self._start("claire")
+        survey = answer.survey_id
+        root = f"{survey.access_token}/{answer.access_token}"
+        self.make_jsonrpc_request(f"/survey/begin/{root}", {})
+        [_answers, page] = self.make_jsonrpc_request(f"/survey/submit/{root}", {})
+        self.assertIn("/my/impact", page["survey_content"])
+        for native in ("/survey/retry", "/survey/print"):
+            self.assertNotIn(native, page["survey_content"])
+        with self.assertRaises(UserError):
+            survey._create_answer(partner=self.claire)
 
     def test_the_wave_closes_while_she_answers(self):
         answer = self._start("claire")
