@@ -161,7 +161,9 @@ def _points(lines: Sequence[Line], total: Fraction) -> dict[str, Fraction]:
 
 def _pass_gates(lines, counted, total, raw, coverage, themes):
     """Return (grade, reason, codes) of the first gate that decides."""
-    breached = tuple(line.code for line in lines if line.is_knock_out and line.is_breach)
+    breached = tuple(
+        line.code for line in lines if line.is_knock_out and line.is_breach
+    )
     if breached:
         return "excluded", "breach", breached
     if not lines or not sum(line.weight for line in lines):
@@ -188,5 +190,7 @@ def _pass_gates(lines, counted, total, raw, coverage, themes):
 def _exceeds_not_applicable(lines: Sequence[Line]) -> bool:
     """Too much put aside empties the grade of its meaning."""
     everything = sum((line.weight for line in lines), Fraction(0))
-    skipped = sum((line.weight for line in lines if line.is_not_applicable), Fraction(0))
+    skipped = sum(
+        (line.weight for line in lines if line.is_not_applicable), Fraction(0)
+    )
     return skipped > MAX_NOT_APPLICABLE * everything

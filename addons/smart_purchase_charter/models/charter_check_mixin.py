@@ -41,7 +41,8 @@ class SmartCharterCheckMixin(models.AbstractModel):
         "Reason for this Supplier",
         copy=False,
         groups="base.group_user",
-        help="Why this supplier, in spite of its grade. Kept in the document's history.",
+        help="Why this supplier, in spite of its grade. Kept in the document's "
+        "history.",
     )
 
     # === HOOKS === #

@@ -3,11 +3,8 @@
 """The words of grades, and the sentences that explain them in the user's language."""
 
 from odoo.tools.misc import formatLang
-from odoo.tools.translate import LazyTranslate
 
 from ..engine.next_step import cheapest_next_step
-
-_lt = LazyTranslate(__name__)
 
 GRADES = [
     ("unknown", "Unknown"),
@@ -40,32 +37,6 @@ PROOFS = [
     ("document", "Document reviewed"),
     ("third_party", "Verified by a third party"),
 ]
-EXPLANATIONS = {
-    "no_criteria": _lt("No criterion with a weight: there is nothing to grade yet."),
-    "breach": _lt(
-        "Excluded: the ethics committee states a breach of knock-out %(codes)s."
-    ),
-    "not_applicable": _lt(
-        "No number: more than 30 %% of the weight is put aside as not applicable "
-        "(%(codes)s)."
-    ),
-    "knock_out": _lt(
-        "No number: these knock-out criteria have no valid proof: %(codes)s."
-    ),
-    "coverage": _lt(
-        "No number: %(coverage)s %% of the weight is answered with a valid proof and "
-        "60 %% are needed. Missing: %(codes)s."
-    ),
-    "theme_floor": _lt(
-        "Held at In progress, whatever the score: below the floor of %(codes)s."
-    ),
-    "band": _lt(
-        "The score falls in the band of this grade; %(coverage)s %% of the weight is "
-        "answered with a valid proof."
-    ),
-}
-STEP = _lt("%(criterion)s: level “%(level)s”, proof “%(proof)s”")
-ADVICE = _lt("%(steps)s → %(grade)s (%(score)s)")
 
 
 def explain(env, reason, codes, coverage):
@@ -73,14 +44,42 @@ def explain(env, reason, codes, coverage):
 
     :param codes: comma-separated codes of the criteria or themes that decide.
     """
-    if not reason:
-        return ""
-    template = str(env._(EXPLANATIONS[reason]))
     values = {
         "codes": (codes or "").replace(",", ", "),
         "coverage": formatLang(env, coverage, digits=1),
     }
-    return template % values
+    return {
+        "no_criteria": env._(
+            "No criterion with a weight: there is nothing to grade yet."
+        ),
+        "breach": env._(
+            "Excluded: the ethics committee states a breach of knock-out %(codes)s.",
+            **values,
+        ),
+        "not_applicable": env._(
+            "No number: more than 30 %% of the weight is put aside as not applicable "
+            "(%(codes)s).",
+            **values,
+        ),
+        "knock_out": env._(
+            "No number: these knock-out criteria have no valid proof: %(codes)s.",
+            **values,
+        ),
+        "coverage": env._(
+            "No number: %(coverage)s %% of the weight is answered with a valid proof "
+            "and 60 %% are needed. Missing: %(codes)s.",
+            **values,
+        ),
+        "theme_floor": env._(
+            "Held at In progress, whatever the score: below the floor of %(codes)s.",
+            **values,
+        ),
+        "band": env._(
+            "The score falls in the band of this grade; %(coverage)s %% of the weight "
+            "is answered with a valid proof.",
+            **values,
+        ),
+    }.get(reason, "")
 
 
 def advise(env, lines, as_of):
@@ -95,17 +94,18 @@ def advise(env, lines, as_of):
         dict(lines.assessment_id._fields["grade"]._description_selection(env)),
     )
     steps = [
-        str(env._(STEP))
-        % {
-            "criterion": criteria[step.code].display_name,
-            "level": levels[str(step.level)],
-            "proof": proofs[step.proof],
-        }
+        env._(
+            "%(criterion)s: level “%(level)s”, proof “%(proof)s”",
+            criterion=criteria[step.code].display_name,
+            level=levels[str(step.level)],
+            proof=proofs[step.proof],
+        )
         for step in advice.steps
     ]
     score = advice.result.score
-    return str(env._(ADVICE)) % {
-        "steps": "; ".join(steps),
-        "grade": grades[advice.result.grade],
-        "score": "–" if score is None else formatLang(env, float(score), digits=1),
-    }
+    return env._(
+        "%(steps)s → %(grade)s (%(score)s)",
+        steps="; ".join(steps),
+        grade=grades[advice.result.grade],
+        score="–" if score is None else formatLang(env, float(score), digits=1),
+    )

@@ -22,4 +22,4 @@ def neutral(records, vals_list, values):
         {key: value for key, value in vals.items() if key not in values} | fixed
         for vals in vals_list
     ]
-    return records.with_context(context), cleaned
+    return records.with_env(records.env(context=context)), cleaned

@@ -71,8 +71,10 @@ class ResPartner(models.Model):
         partner = self._check_charter_supplier()
         # sudo: nobody may create a signature otherwise; the supplier is the user's.
         charter = self.env["smart.charter"].sudo()._get_in_force()
-        return self.env["smart.charter.signature"].sudo()._sign(
-            charter, partner, signer_name
+        return (
+            self.env["smart.charter.signature"]
+            .sudo()
+            ._sign(charter, partner, signer_name)
         )
 
     def _submit_evidence(self, criterion_id, values):
@@ -85,10 +87,14 @@ class ResPartner(models.Model):
         )
         if not criterion:
             raise UserError(
-                self.env._("This criterion is not in the charter in force. Choose another.")
+                self.env._(
+                    "This criterion is not in the charter in force. Choose another."
+                )
             )
-        return self.env["smart.supplier.evidence"].sudo()._submit(
-            partner, criterion, values
+        return (
+            self.env["smart.supplier.evidence"]
+            .sudo()
+            ._submit(partner, criterion, values)
         )
 
     def _check_charter_supplier(self):

@@ -196,8 +196,7 @@ class SmartCharter(models.Model):
         if frozen:
             raise UserError(
                 self.env._(
-                    "%s is adopted: suppliers signed it. "
-                    "Create a new version instead.",
+                    "%s is adopted: suppliers signed it. Create a new version instead.",
                     frozen[0].display_name,
                 )
             )

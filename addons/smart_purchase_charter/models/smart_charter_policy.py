@@ -1,6 +1,7 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import float_compare
 
 from . import charter_wording
@@ -71,8 +72,10 @@ class SmartCharterPolicy(models.Model):
     @api.model
     def _create_defaults(self, companies=None):
         """Give companies without a matrix the one that only informs."""
-        companies = companies or self.env["res.company"].search([])
-        done = {c for (c,) in self._read_group([], ["company_id"])}
+        done = [company.id for (company,) in self._read_group([], ["company_id"])]
+        missing = Domain("id", "not in", done)
+        if companies:
+            missing &= Domain("id", "in", companies.ids)
         self.create(
             [
                 {
@@ -81,8 +84,7 @@ class SmartCharterPolicy(models.Model):
                     "grade": grade,
                     "effect": effect,
                 }
-                for company in companies
-                if company not in done
+                for company in self.env["res.company"].search(missing)
                 for document, _label in DOCUMENTS
                 for grade, effect in DEFAULT_EFFECTS.items()
             ]

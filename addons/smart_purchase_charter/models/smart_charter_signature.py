@@ -23,7 +23,9 @@ class SmartCharterSignature(models.Model):
         ondelete="restrict",
         readonly=True,
     )
-    company_id = fields.Many2one(related="charter_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="charter_id.company_id", store=True, index=True
+    )
     user_id = fields.Many2one("res.users", readonly=True)
     signer_name = fields.Char("Signed by", required=True, readonly=True)
     date = fields.Datetime(required=True, readonly=True)

@@ -50,7 +50,9 @@ class SmartSupplierAssessment(models.Model):
         default=lambda self: self._default_charter(),
         domain="[('state', '=', 'adopted')]",
     )
-    company_id = fields.Many2one(related="charter_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="charter_id.company_id", store=True, index=True
+    )
     date = fields.Date(
         required=True, default=lambda self: fields.Date.context_today(self)
     )
@@ -240,10 +242,10 @@ class SmartSupplierAssessment(models.Model):
 
     def _set_confirmed(self, older):
         for assessment in self:
-            former = older.filtered(lambda a: a.partner_id == assessment.partner_id)
-            former.write(
-                {"state": "superseded", "superseded_by_id": assessment.id}
+            former = older.filtered_domain(
+                [("partner_id", "=", assessment.partner_id.id)]
             )
+            former.write({"state": "superseded", "superseded_by_id": assessment.id})
         self.write({"state": "confirmed"})
 
     @api.model

@@ -222,8 +222,8 @@ class SmartSupplierEvidence(models.Model):
         if reviewed:
             raise UserError(
                 self.env._(
-                    "%(evidence)s was reviewed on %(date)s: assessments may rest on it. "
-                    "Reject it and add a new evidence instead.",
+                    "%(evidence)s was reviewed on %(date)s: assessments may rest "
+                    "on it. Reject it and add a new evidence instead.",
                     evidence=reviewed[0].name,
                     date=reviewed[0].date_reviewed,
                 )

@@ -25,6 +25,7 @@ class CharterCommon(SmartCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("en_US")
+        cls.env.company.partner_id.lang = "en_US"
         groups = {
             "buyer": f"{MODULE}.group_buyer",
             "purchase_manager": f"{MODULE}.group_manager",
@@ -72,7 +73,9 @@ class CharterCommon(SmartCommon):
     @classmethod
     def _create_charter(cls, criteria, is_adopted=True, **values):
         """Return a charter; `criteria` are (code, theme code, weight, …) tuples."""
-        themes = {theme.code: theme for theme in cls.env["smart.charter.theme"].search([])}
+        themes = {
+            theme.code: theme for theme in cls.env["smart.charter.theme"].search([])
+        }
         charter = cls.env["smart.charter"].create(
             {
                 "name": "Test charter",

@@ -114,7 +114,9 @@ class TestAssessment(CharterCommon):
         charter = self.charter.copy()
         charter.criterion_ids[0].is_knock_out = True
         charter.action_adopt()
-        assessment = self._assess(self.supplier, {}, is_confirmed=False, charter=charter)
+        assessment = self._assess(
+            self.supplier, {}, is_confirmed=False, charter=charter
+        )
         assessment.line_ids[0].with_user(self.ethics).is_breach = True
         assessment.with_user(self.ethics).action_confirm()
         return assessment

@@ -77,7 +77,9 @@ class TestCharterAccess(CharterCommon):
             assessments.with_context(**defaults).create(values),
         ]
         for assessment in created:
-            self.assertEqual((assessment.state, assessment.grade), ("draft", "provisional"))
+            self.assertEqual(
+                (assessment.state, assessment.grade), ("draft", "provisional")
+            )
             self.assertEqual(assessment.score, 0)
 
     def test_confirmed_lines_cannot_be_changed_by_any_role(self):

@@ -56,7 +56,9 @@ class TestCharterPolicy(CharterCommon):
         self._set_effect("unknown", "block")
         company = self.env["res.company"].create({"name": "Other office"})
         order = self._create_order(self.supplier)
-        matrix = self.env["smart.charter.policy"]._get_matrix(company | order.company_id)
+        matrix = self.env["smart.charter.policy"]._get_matrix(
+            company | order.company_id
+        )
         policy = self.env["smart.charter.policy"]
         args = ("purchase_order", "unknown", 10)
         self.assertEqual(policy._get_effect(matrix, company, *args), "inform")

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import http
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .charter_common import EXAMPLE, CharterCommon
 
@@ -83,13 +84,17 @@ class TestCharterPortal(CharterCommon, HttpCase):
         self.assertEqual(self._signatures().signer_name, "Anne")
 
     def test_a_form_without_its_token_is_refused(self):
-        response = self.url_open("/my/charter/sign", data={"signer_name": "Anne"})
+        with mute_logger("odoo.http"):
+            response = self.url_open("/my/charter/sign", data={"signer_name": "Anne"})
         self.assertEqual(response.status_code, 400)
         self.assertFalse(self._signatures())
 
     def test_the_supplier_sends_a_proof_that_waits_for_review(self):
         self._send(
-            state="accepted", partner_id=self.member.id, proof="third_party", date="1999-01-01"
+            state="accepted",
+            partner_id=self.member.id,
+            proof="third_party",
+            date="1999-01-01",
         )
         evidence = self._evidence()
         self.assertRecordValues(
@@ -97,8 +102,12 @@ class TestCharterPortal(CharterCommon, HttpCase):
             [{"name": "ISO 14001", "state": "to_review", "proof": "document"}],
         )
         page = self.url_open("/my/charter").text
-        self._assert_shown(f"/web/content/smart.supplier.evidence/{evidence.id}/file", page)
-        download = self.url_open(f"/web/content/smart.supplier.evidence/{evidence.id}/file")
+        self._assert_shown(
+            f"/web/content/smart.supplier.evidence/{evidence.id}/file", page
+        )
+        download = self.url_open(
+            f"/web/content/smart.supplier.evidence/{evidence.id}/file"
+        )
         self.assertEqual(download.content, PDF)
 
     def test_the_buyer_of_the_supplier_gets_a_task(self):

@@ -33,7 +33,8 @@ class TestNextStep(BaseCase):
         ]
         advice = self._assert_goes_up(lines)
         self.assertEqual(
-            set(advice.steps), {Step("K", 2, "declaration"), Step("L", 1, "declaration")}
+            set(advice.steps),
+            {Step("K", 2, "declaration"), Step("L", 1, "declaration")},
         )
 
     def test_missing_answers_are_asked_until_coverage_is_enough(self):

@@ -77,10 +77,15 @@ class TestScoring(BaseCase):
         shares = {"none": 0, "declaration": 50, "document": 80, "third_party": 100}
         for proof, points in shares.items():
             with self.subTest(proof=proof):
-                self.assertEqual(sum(score([line("A", 10, 4, proof)]).points.values()), points)
+                self.assertEqual(
+                    sum(score([line("A", 10, 4, proof)]).points.values()), points
+                )
 
     def test_a_breach_excludes_before_anything_else(self):
-        lines = [line("A", is_knock_out=True, is_breach=True), line("B", 50, None, "none")]
+        lines = [
+            line("A", is_knock_out=True, is_breach=True),
+            line("B", 50, None, "none"),
+        ]
         result = score(lines)
         self.assertEqual((result.grade, result.score), ("excluded", None))
         self.assertEqual(result.codes, ("A",))
@@ -110,7 +115,11 @@ class TestScoring(BaseCase):
         self.assertEqual((result.coverage, result.grade), (1, "insufficient"))
 
     def test_a_theme_exactly_on_its_floor_passes(self):
-        lines = [line("A", 90), line("B", 3, theme="ENV"), line("C", 7, 0, "none", "ENV")]
+        lines = [
+            line("A", 90),
+            line("B", 3, theme="ENV"),
+            line("C", 7, 0, "none", "ENV"),
+        ]
         result = score(lines)
         self.assertEqual(result.themes["ENV"], 30)
         self.assertEqual(result.grade, "exemplary")
@@ -123,7 +132,9 @@ class TestScoring(BaseCase):
         aside = {"level": None, "proof": "none", "is_not_applicable": True}
         self.assertEqual(score([line("A", 70), line("B", 30, **aside)]).score, 100)
         result = score([line("A", 69), line("B", 31, **aside)])
-        self.assertEqual((result.grade, result.reason), ("provisional", "not_applicable"))
+        self.assertEqual(
+            (result.grade, result.reason), ("provisional", "not_applicable")
+        )
 
     def test_everything_put_aside_is_not_a_good_mark(self):
         result = score([line("A", is_not_applicable=True)])
