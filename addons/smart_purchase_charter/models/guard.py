@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Keep what only the model decides out of the reach of a call over RPC."""
 
+from odoo.exceptions import ValidationError
+
 
 def neutral(records, vals_list, values):
     """Return (records, vals_list) where `values` hold for a plain user.
@@ -23,3 +25,17 @@ def neutral(records, vals_list, values):
         for vals in vals_list
     ]
     return records.with_env(records.env(context=context)), cleaned
+
+
+def check_commercial(records):
+    """Refuse a mere contact: the charter looks at the company behind it."""
+    for partner in records.partner_id:
+        if partner != partner.commercial_partner_id:
+            raise ValidationError(
+                records.env._(
+                    "Choose the company %(company)s instead of its contact "
+                    "%(contact)s.",
+                    company=partner.commercial_partner_id.display_name,
+                    contact=partner.name,
+                )
+            )

@@ -1,6 +1,7 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
+from odoo.exceptions import UserError
 
 TO_CONFIRM = ("draft", "sent")
 
@@ -45,3 +46,12 @@ class PurchaseOrder(models.Model):
         )
         done._message_log_batch(bodies={order.id: logs[order.id] for order in done})
         return result
+
+    def button_approve(self, force=False):
+        # Time passed since the confirmation, and this button is reachable over RPC
+        # on an order that nobody confirmed.
+        for order in self.filtered(lambda order: order.state != "purchase"):
+            error = order._get_charter_error()
+            if error:
+                raise UserError(error)
+        return super().button_approve(force=force)

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ..engine import scoring
 from . import charter_wording
-from .guard import neutral
+from .guard import check_commercial, neutral
 
 FROZEN_FIELDS = {"partner_id", "charter_id", "date", "assessor_id", "line_ids", "note"}
 RESULT_FIELDS = {
@@ -144,7 +144,11 @@ class SmartSupplierAssessment(models.Model):
                 self.env, assessment.line_ids, assessment.date
             )
 
-    # === CRUD METHODS === #
+    # === CONSTRAINTS AND CRUD METHODS === #
+
+    @api.constrains("partner_id")
+    def _check_partner(self):
+        check_commercial(self)
 
     @api.model_create_multi
     def create(self, vals_list):

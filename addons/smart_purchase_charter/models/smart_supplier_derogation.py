@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .guard import neutral
+from .guard import check_commercial, neutral
 
 DECISION_FIELDS = {"state", "approver_id", "date_decided"}
 FROZEN_FIELDS = {
@@ -71,6 +71,10 @@ class SmartSupplierDerogation(models.Model):
     _max_amount_not_negative = models.Constraint(
         "CHECK(max_amount >= 0)", "An amount is not negative."
     )
+
+    @api.constrains("partner_id")
+    def _check_partner(self):
+        check_commercial(self)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.mimetypes import guess_mimetype
 
-from .guard import neutral
+from .guard import check_commercial, neutral
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 FILE_TYPES = ("application/pdf", "image/jpeg", "image/png")
@@ -120,7 +120,11 @@ class SmartSupplierEvidence(models.Model):
             return NotImplemented
         return [("date_expiry", "<", fields.Date.context_today(self))]
 
-    # === CRUD METHODS === #
+    # === CONSTRAINTS AND CRUD METHODS === #
+
+    @api.constrains("partner_id")
+    def _check_partner(self):
+        check_commercial(self)
 
     @api.model_create_multi
     def create(self, vals_list):

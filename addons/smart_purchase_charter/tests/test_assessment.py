@@ -89,6 +89,10 @@ class TestAssessment(CharterCommon):
         with self.assertRaisesRegex(ValidationError, "does not prove"):
             line.evidence_id = evidence
 
+    def test_the_company_is_assessed_and_not_its_contact(self):
+        with self.assertRaisesRegex(ValidationError, "instead of its contact"):
+            self._assess(self.supplier_user.partner_id, {}, is_confirmed=False)
+
     def test_a_superseded_charter_is_no_longer_assessed(self):
         assessment = self._assess(self.supplier, {}, is_confirmed=False)
         self._create_charter(EXAMPLE[:2])

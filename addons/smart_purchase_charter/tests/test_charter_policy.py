@@ -52,6 +52,13 @@ class TestCharterPolicy(CharterCommon):
             order.button_confirm()
         self.assertEqual(order.state, "draft")
 
+    def test_approving_directly_does_not_go_around_the_block(self):
+        self._set_effect("unknown", "block")
+        order = self._create_order(self.supplier, user=self.purchaser)
+        with self.assertRaises(UserError):
+            order.button_approve()
+        self.assertEqual(order.state, "draft")
+
     def test_another_company_is_not_concerned_by_the_choice(self):
         self._set_effect("unknown", "block")
         company = self.env["res.company"].create({"name": "Other office"})
