@@ -55,7 +55,9 @@ class SmartPooledOrderLine(models.Model):
         domain="[('purchase_ok', '=', True)]",
     )
     product_name = fields.Char(related="product_id.display_name", string="Product Name")
-    product_uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
+    product_uom_id = fields.Many2one(
+        related="product_id.uom_id", string="Unit", store=True
+    )
     step = fields.Float(
         digits="Product Unit",
         default=1.0,

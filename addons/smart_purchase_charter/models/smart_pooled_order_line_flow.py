@@ -186,7 +186,10 @@ class SmartPooledOrderLineFlow(models.Model):
             shared = line._to_qty(supply - result.left)
             line.received_qty = quantity
             line.left_qty = quantity - shared
-        self.write({"left_untaxed": 0, "left_tax": 0, "left_total": 0})
+        # What was settled before is settled anew with the next bill.
+        self.filtered("left_total").write(
+            {"left_untaxed": 0, "left_tax": 0, "left_total": 0}
+        )
         self.env["smart.pooled.commitment"]._store_allocation(rows)
 
     # === BILL === #

@@ -7,7 +7,7 @@ from psycopg2 import IntegrityError
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .pooled_common import PooledCommon
@@ -40,6 +40,22 @@ class TestPooledOrder(PooledCommon):
         )
 
     # === OPENING === #
+
+    def test_a_buyer_prepares_an_order_on_the_form(self):
+        form = Form(self.env["smart.pooled.order"].with_user(self.buyer))
+        form.name = "Paper"
+        form.partner_id = self.supplier
+        form.deadline = fields.Datetime.now() + timedelta(days=3)
+        with form.line_ids.new() as line:
+            line.product_id = self.product
+            line.lot_size = 6
+            self.assertEqual(line.current_price, 10.0)
+            self.assertEqual(line.missing_to_lot, 6)
+        pool = form.save()
+        self.assertEqual(pool.user_id, self.buyer)
+        pool.action_open()
+        self.assertEqual(pool.state, "open")
+        self.assertTrue(pool.date_open)
 
     def test_opening_needs_a_product_a_price_and_a_deadline_ahead(self):
         with self.assertRaisesRegex(UserError, "no product"):
@@ -287,6 +303,7 @@ class TestPooledOrder(PooledCommon):
             pool.purchase_order_ids.order_line.qty_received = size
             counts.append((created, self._count_queries(pool.action_allocate)))
         self.assertEqual(counts[1], counts[2])
+        self.assertLessEqual(counts[2][1], 10)
 
     # === ALLOCATION === #
 
