@@ -5,6 +5,11 @@ import datetime
 from . import accounts, people, reference
 
 BATCH = 1000
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+}
 TODAY = datetime.date(2026, 11, 2)
 
 
@@ -85,6 +90,7 @@ def filieres(env):
 
 def members(env, count):
     """Create `count` members with profile, consents and memberships, in batches."""
+    env = env(context={**env.context, **QUIET})
     finder = _Finder(env)
     batch = []
     for person in people.imagine(count):
@@ -114,18 +120,23 @@ class _Finder:
 def _create(env, finder, batch):
     if not batch:
         return
-    quiet = env["base"].with_context(
-        tracking_disable=True, mail_create_nosubscribe=True
-    )
-    partners = quiet.env["res.partner"].create(
+    partners = env["res.partner"].create(
         [_partner_vals(finder, person) for person in batch]
     )
-    profiles = quiet.env["smart.directory.profile"].create(
+    profiles = env["smart.directory.profile"].create(
         [
             _profile_vals(finder, person, partner)
             for person, partner in zip(batch, partners, strict=True)
         ]
     )
+    env["smart.filiere.membership"].create(
+        [
+            _membership_vals(finder, person, partner)
+            for person, partner in zip(batch, partners, strict=True)
+            if person.answers
+        ]
+    )
+    # last, so that nobody has anything to show until all is there to be projected
     env["smart.directory.release"].create(
         [
             {
@@ -137,14 +148,9 @@ def _create(env, finder, batch):
             for key, audience in person.audiences.items()
         ]
     )
-    env["smart.filiere.membership"].create(
-        [
-            _membership_vals(finder, person, partner)
-            for person, partner in zip(batch, partners, strict=True)
-            if person.answers
-        ]
-    )
     profiles._refresh_entries()
+    # what is not needed any more slows the next batch down
+    env.invalidate_all()
 
 
 def _partner_vals(finder, person):

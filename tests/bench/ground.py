@@ -1,0 +1,185 @@
+"""What is measured, built once: a large pooled order, a large wave, a native survey."""
+
+import datetime
+
+from odoo.fields import Command
+
+COMMITMENTS = 10_000
+RESPONDENTS = 10_000
+ITEMS = 44
+NAME = "Banc d'essai"
+CODE = "BENCH"
+# of what was asked, so much arrives
+RECEIVED = 0.7
+
+
+def lay(env):
+    """Build all of it in a database that has 100,000 members."""
+    env = env(context={**env.context, "tracking_disable": True})
+    members = env["res.partner"].search(
+        [("is_member", "=", True)], limit=max(COMMITMENTS, RESPONDENTS), order="id"
+    )
+    _create_pooled_order(env, members[:COMMITMENTS])
+    _create_wave(env, members[:RESPONDENTS])
+    _copy_to_native_survey(env)
+
+
+def pooled_line(env):
+    return env["smart.pooled.order"].search([("name", "=", NAME)]).line_ids
+
+
+def large_wave(env):
+    return env["smart.impact.wave"].search([("name", "=", NAME)])
+
+
+def native_survey(env):
+    return env["survey.survey"].search([("title", "=", NAME)])
+
+
+# === POOLED ORDER === #
+
+
+def _create_pooled_order(env, members):
+    supplier = env["res.partner"].create({"name": NAME})
+    product = env["product.product"].create(
+        {"name": NAME, "type": "consu", "purchase_method": "receive"}
+    )
+    env["product.supplierinfo"].create(
+        {
+            "partner_id": supplier.id,
+            "product_tmpl_id": product.product_tmpl_id.id,
+            "price": 10,
+        }
+    )
+    order = env["smart.pooled.order"].create(
+        {
+            "name": NAME,
+            "partner_id": supplier.id,
+            "deadline": datetime.datetime.now() + datetime.timedelta(days=30),
+            "line_ids": [Command.create({"product_id": product.id})],
+        }
+    )
+    order.action_open()
+    env["smart.pooled.commitment"].create(
+        [
+            {
+                "line_id": order.line_ids.id,
+                "partner_id": member.id,
+                "quantity": 1 + rank * 7 % 13,
+                "tolerance": rank % 3,
+            }
+            for rank, member in enumerate(members)
+        ]
+    )
+    order.action_close()
+    order.action_create_purchase_order()
+    purchase = order.purchase_order_ids
+    purchase.button_confirm()
+    purchase.order_line.qty_received = int(RECEIVED * purchase.order_line.product_qty)
+
+
+# === WAVE === #
+
+
+def _create_wave(env, members):
+    """Ask all members, of whom 10,000 answer 44 scales that make 22 indicators."""
+    programme = env.ref("smart_impact.programme_shared_enterprise")
+    instrument = env["smart.impact.instrument"].create(
+        {
+            "name": NAME,
+            "code": CODE,
+            "item_ids": [
+                Command.create({"code": f"Q{rank}", "text": f"Question {rank}"})
+                for rank in range(ITEMS)
+            ],
+        }
+    )
+    env["smart.impact.indicator"].create(
+        [
+            {
+                "code": f"B{rank}",
+                "name": f"Indicateur {rank}",
+                "criterion_id": programme.criterion_ids[0].id,
+                "item_ids": [Command.set(instrument.item_ids[rank : rank + 2].ids)],
+            }
+            for rank in range(0, ITEMS, 2)
+        ]
+    )
+    wave = env["smart.impact.wave"].create(
+        {
+            "name": NAME,
+            "programme_id": programme.id,
+            "instrument_id": instrument.id,
+        }
+    )
+    wave.action_open()
+    wave._import_responses(
+        [
+            {
+                "territory_id": member.territory_id.id,
+                "answers": {
+                    f"Q{item}": 1 + (rank * 3 + item * rank % 7) % 5
+                    for item in range(ITEMS)
+                },
+            }
+            for rank, member in enumerate(members)
+        ]
+    )
+    wave.action_close()
+
+
+# === NATIVE SURVEY === #
+
+
+def _copy_to_native_survey(env):
+    """Give the same answers to a survey as Odoo has it."""
+    wave = large_wave(env)
+    survey = env["survey.survey"].create(
+        {
+            "title": NAME,
+            "question_and_page_ids": [
+                Command.create(
+                    {
+                        "title": item.text,
+                        "sequence": rank,
+                        "question_type": "scale",
+                        "scale_min": item.scale_min,
+                        "scale_max": item.scale_max,
+                    }
+                )
+                for rank, item in enumerate(wave.instrument_id.item_ids)
+            ],
+        }
+    )
+    env.flush_all()
+    env.cr.execute(
+        """
+        INSERT INTO survey_user_input
+               (survey_id, state, test_entry, access_token, nickname,
+                create_uid, write_uid, create_date, write_date)
+        SELECT %s, 'done', FALSE, uuid, uuid, 1, 1, NOW(), NOW()
+          FROM smart_impact_response WHERE wave_id = %s
+        """,
+        [survey.id, wave.id],
+    )
+    env.cr.execute("ANALYZE survey_user_input")
+    env.cr.execute(
+        """
+        INSERT INTO survey_user_input_line
+               (user_input_id, survey_id, question_id, question_sequence,
+                answer_type, value_scale, skipped,
+                create_uid, write_uid, create_date, write_date)
+        SELECT input.id, input.survey_id, question.id, question.sequence,
+               'scale', answer.value, FALSE, 1, 1, NOW(), NOW()
+          FROM smart_impact_answer answer
+          JOIN smart_impact_response response ON response.id = answer.response_id
+          JOIN smart_impact_item item ON item.id = answer.item_id
+          JOIN survey_user_input input ON input.nickname = response.uuid
+          JOIN survey_question question
+            ON question.survey_id = input.survey_id
+           AND question.title->>'en_US' = item.text->>'en_US'
+         WHERE input.survey_id = %s
+        """,
+        [survey.id],
+    )
+    env.invalidate_all()

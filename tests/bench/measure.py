@@ -1,0 +1,22 @@
+"""Entry point inside Odoo's shell: measure subjects, write a report."""
+
+import json
+from pathlib import Path
+
+from . import allocation, directory, indicators
+
+SUBJECTS = {
+    "directory": directory.measure,
+    "allocation": allocation.measure,
+    "indicators": indicators.measure,
+}
+
+
+def run(env, subjects, path):
+    """Write the reports of `subjects` to `path`; the database stays as it was."""
+    env = env(context={**env.context, "lang": "fr_FR", "tz": "Europe/Brussels"})
+    reports = []
+    for subject in subjects:
+        reports += SUBJECTS[subject](env)
+        env.cr.rollback()
+    Path(path).write_text(json.dumps(reports))
