@@ -114,6 +114,11 @@ class SmartPooledOrder(models.Model):
     bill_count = fields.Integer(
         compute="_compute_purchase_order_count", compute_sudo=True
     )
+    is_on_purchase = fields.Boolean(
+        "On a Purchase Order",
+        compute="_compute_purchase_order_count",
+        compute_sudo=True,
+    )
     commitment_count = fields.Integer(compute="_compute_totals", compute_sudo=True)
     amount_planned = fields.Monetary(compute="_compute_totals", compute_sudo=True)
     order_up_notice = fields.Text(compute="_compute_order_up_notice", compute_sudo=True)
@@ -155,11 +160,13 @@ class SmartPooledOrder(models.Model):
                 partner.property_purchase_currency_id or order.company_id.currency_id
             )
 
-    @api.depends("purchase_order_ids.invoice_ids")
+    @api.depends("purchase_order_ids.invoice_ids", "purchase_order_ids.state")
     def _compute_purchase_order_count(self):
         for order in self:
             order.purchase_order_count = len(order.purchase_order_ids)
             order.bill_count = len(order.purchase_order_ids.invoice_ids)
+            alive = order.purchase_order_ids.filtered(lambda po: po.state != "cancel")
+            order.is_on_purchase = bool(alive)
 
     # Never stored: members who commit at the same time would wait for one another.
     @api.depends("line_ids.member_count", "line_ids.planned_amount")

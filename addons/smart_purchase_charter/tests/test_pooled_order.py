@@ -268,10 +268,12 @@ class TestPooledOrder(PooledCommon):
             pool.partner_id = self.partner
         purchase.button_cancel()
         self.assertEqual(pool.state, "closed")
+        self.assertFalse(pool.is_on_purchase)
         pool.action_open()
         self.assertEqual(cheap.state, "committed")
         self._order(pool)
         self.assertEqual(len(pool.purchase_order_ids), 2)
+        self.assertTrue(pool.is_on_purchase)
 
     def test_several_products_make_one_purchase_order(self):
         pens = self._create_pooled_product("Pens", tiers=((0, 1.0),))
