@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tools import SQL
 
 from ..engine import scoring
@@ -144,6 +145,16 @@ class SmartSupplierAssessment(models.Model):
                 self.env, assessment.line_ids, assessment.date
             )
 
+    @api.onchange("partner_id", "charter_id")
+    def _onchange_partner_id(self):
+        """Show the criteria at once; they are added on save in any case."""
+        if not self.partner_id or not self.charter_id or self.line_ids:
+            return
+        lines = self._prepare_missing_lines()
+        # A breach is carried over on save, out of the reach of the form.
+        if not any(vals.get("is_breach") for vals in lines):
+            self.line_ids = [Command.create(vals) for vals in lines]
+
     # === CONSTRAINTS AND CRUD METHODS === #
 
     @api.constrains("partner_id")
@@ -218,17 +229,23 @@ class SmartSupplierAssessment(models.Model):
     def _add_missing_lines(self):
         """Add the applicable criteria that have no line yet."""
         self.ensure_one()
-        criteria = self.charter_id._get_applicable_criteria(self.partner_id)
-        missing = criteria - self.line_ids.criterion_id
-        known = self._get_last_lines()
         # sudo: a breach stated before is carried over by whoever opens the draft.
         self.env["smart.supplier.assessment.line"].sudo().create(
             [
-                {"assessment_id": self.id, "criterion_id": criterion.id}
-                | known.get(criterion.code, {})
-                for criterion in missing
+                {"assessment_id": self.id, **vals}
+                for vals in self._prepare_missing_lines()
             ]
         )
+
+    def _prepare_missing_lines(self):
+        """Return the values of the lines to add, from the assessment in force."""
+        criteria = self.charter_id._get_applicable_criteria(self.partner_id)
+        missing = criteria - self.line_ids.criterion_id
+        known = self._get_last_lines()
+        return [
+            {"criterion_id": criterion.id} | known.get(criterion.code, {})
+            for criterion in missing
+        ]
 
     def _get_last_lines(self):
         """Return {criterion code: line values} of the assessment in force."""
@@ -274,6 +291,13 @@ class SmartSupplierAssessment(models.Model):
                 )
             )
         self._check_breaches_kept()
+        if not self.line_ids.filtered(lambda line: line.level or line.is_breach):
+            raise UserError(
+                self.env._(
+                    "Nobody answered a criterion for %s yet. Answer those you know.",
+                    self.partner_id.display_name,
+                )
+            )
         unproven = self.line_ids.filtered(lambda line: line._lacks_evidence())
         if unproven:
             raise ValidationError(

@@ -26,6 +26,7 @@ class CharterCommon(SmartCommon):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("en_US")
         cls.env.company.partner_id.lang = "en_US"
+        cls._reset_policies()
         groups = {
             "buyer": f"{MODULE}.group_buyer",
             "purchase_manager": f"{MODULE}.group_manager",
@@ -49,6 +50,13 @@ class CharterCommon(SmartCommon):
         cls.product = cls.env["product.product"].create(
             {"name": "Recycled paper", "type": "consu"}
         )
+
+    @classmethod
+    def _reset_policies(cls):
+        """Start from a company as it is on a fresh install."""
+        policies = cls.env["smart.charter.policy"]
+        policies.search([("company_id", "=", cls.env.company.id)]).unlink()
+        policies._create_defaults(cls.env.company)
 
     @classmethod
     def _create_supplier(cls, name, **values):
@@ -150,7 +158,7 @@ class CharterCommon(SmartCommon):
         level, proof = {
             "exemplary": ("4", "third_party"),
             "insufficient": ("1", "declaration"),
-            "provisional": (False, "none"),
+            "provisional": ("1", "none"),
         }[grade]
         codes = cls.charter.criterion_ids.mapped("code")
         return cls._assess(supplier, dict.fromkeys(codes, (level, proof)))

@@ -36,15 +36,21 @@ class TestAssessment(CharterCommon):
         points = sum(assessment.line_ids.mapped("points"))
         self.assertAlmostEqual(points, assessment.score, 2)
 
-    def test_the_form_shows_the_grade_while_the_assessor_answers(self):
+    def test_the_form_shows_criteria_and_grade_while_the_assessor_answers(self):
         with Form(self.env["smart.supplier.assessment"].with_user(self.buyer)) as form:
             form.partner_id = self.supplier
-        assessment = form.record
-        with Form(assessment) as form:
-            with form.line_ids.edit(0) as line:
-                line.level = "4"
-            self.assertEqual(form.grade, "provisional")
-        self.assertTrue(form.record.line_ids)
+            self.assertEqual(len(form.line_ids), len(EXAMPLE))
+            for index in range(len(EXAMPLE)):
+                with form.line_ids.edit(index) as line:
+                    line.level = "4"
+                    line.proof = "declaration"
+            self.assertEqual((form.grade, form.score), ("progress", 50))
+        form.record.action_confirm()
+        self.assertEqual(self.supplier.charter_grade, "progress")
+
+    def test_an_empty_assessment_is_not_confirmed(self):
+        with self.assertRaisesRegex(UserError, "Nobody answered"):
+            self._assess(self.supplier, {})
 
     def test_confirming_freezes_the_lines(self):
         assessment = self._assess_example(self.supplier)

@@ -181,7 +181,8 @@ class TestCharterAccess(CharterCommon):
     def test_a_company_does_not_read_the_charter_of_another(self):
         company = self.env["res.company"].create({"name": "Smart Italy"})
         charter = self._create_charter(EXAMPLE, company_id=company.id)
-        assessment = self._assess(self.supplier, {}, charter=charter)
+        answers = {"A": ("2", "declaration")}
+        assessment = self._assess(self.supplier, answers, charter=charter)
         evidence = self._create_evidence(self.supplier, charter.criterion_ids[0])
         policies = self.env["smart.charter.policy"].search(
             [("company_id", "=", company.id)]

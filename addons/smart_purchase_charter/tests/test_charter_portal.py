@@ -54,7 +54,9 @@ class TestCharterPortal(CharterCommon, HttpCase):
     def test_the_assessors_words_stay_inside(self):
         assessment = self._assess(self.supplier, {}, is_confirmed=False)
         assessment.note = "<p>Between us</p>"
-        assessment.line_ids[0].comment = "Heard in the corridor"
+        assessment.line_ids[0].write(
+            {"comment": "Heard in the corridor", "level": "1", "proof": "declaration"}
+        )
         assessment.action_confirm()
         page = self.url_open("/my/charter").text
         self.assertFalse("Between us" in page)
