@@ -135,7 +135,8 @@ class SmartImpactWave(models.Model):
 
         A respondent's score on an indicator is the mean of its items, from half of
         them answered on; incomplete responses are left out. Promoters gave 9 or 10
-        on a scale from 0 to 10, detractors 0 to 6: scores from 90, up to 60.
+        on a scale from 0 to 10, detractors 0 to 6: scores from 90, up to 60. A sum and
+        a count, because AVG on floats also keeps the squares, for each of 220,000.
         """
         self.env.flush_all()
         return SQL(
@@ -143,7 +144,8 @@ class SmartImpactWave(models.Model):
             WITH scored AS (
                 SELECT member.indicator_id,
                        COALESCE(response.territory_id, 0) AS place,
-                       AVG(answer.value * member.slope + member.intercept) AS score
+                       SUM(answer.value * member.slope + member.intercept)
+                           / COUNT(*) AS score
                   FROM smart_impact_response response
                   JOIN smart_impact_answer answer
                     ON answer.response_id = response.id
