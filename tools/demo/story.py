@@ -2,12 +2,23 @@
 
 import logging
 
-from . import accounts, cooperative, filieres, impact
+from . import (
+    accounts,
+    cooperative,
+    filieres,
+    impact,
+    pools,
+    purchases,
+    suppliers,
+)
 
 _logger = logging.getLogger(__name__)
 
 CHAPTERS = {
     "filieres": filieres.tell,
+    "suppliers": suppliers.tell,
+    "purchases": purchases.tell,
+    "pools": pools.tell,
     "impact": impact.tell,
 }
 
