@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+
 from tools import ground, settings
 from tools.demo import accounts
 from tools.odoo import free_port, terminate
@@ -81,11 +82,12 @@ class Person:
         """Keep the page as it looks on a desk and on a phone."""
         folder = SCREENSHOTS / self.journey
         folder.mkdir(parents=True, exist_ok=True)
-        for width in (PHONE, WIDE):
-            height = 844 if width == PHONE else 900
+        # wide first: the back office's menu stays small once it was
+        for width, height in ((WIDE, 900), (PHONE, 844)):
             self.page.set_viewport_size({"width": width, "height": height})
             self.page.wait_for_timeout(400)
             self.page.screenshot(path=folder / f"{name}-{width}.png", full_page=full)
+        self.page.set_viewport_size({"width": WIDE, "height": 900})
         return Path(folder)
 
     def reads(self, text):
