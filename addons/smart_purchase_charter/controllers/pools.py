@@ -76,7 +76,7 @@ class PooledOrderPortal(CustomerPortal):
         """Show one pooled order: how far it is, and her commitments."""
         pool = self._find_pool(pool_id)
         if not pool:
-            return request.not_found()
+            raise request.not_found()
         return self._render_pool(pool, saved=bool(saved))
 
     @route(
@@ -115,7 +115,7 @@ class PooledOrderPortal(CustomerPortal):
         pool = self._find_pool(pool_id)
         line = pool and pool.line_ids.filtered(lambda line: str(line.id) == line_id)
         if not line:
-            return request.not_found()
+            raise request.not_found()
         try:
             numbers = [0.0] * len(FIELDS)
             if not withdraw:
