@@ -27,6 +27,17 @@ class TestPortal(ImpactCommon, HttpCase):
         self.assertIn("Wave 2027", page)
         self.assertIn('<button type="submit"', page)
 
+    def test_her_home_counts_what_waits_for_her(self):
+        wave = self._create_wave()
+        wave.action_open()
+        self.authenticate("claire", "claire")
+        counters = {"counters": ["impact_wave_count"]}
+        found = self.make_jsonrpc_request("/my/counters", counters)
+        self.assertEqual(found, {"impact_wave_count": 1})
+        wave._collect({self.claire.id: self._answers(1)})
+        found = self.make_jsonrpc_request("/my/counters", counters)
+        self.assertEqual(found, {"impact_wave_count": 0})
+
     def test_she_is_thanked_once_she_answered(self):
         wave = self._create_wave()
         wave.action_open()
