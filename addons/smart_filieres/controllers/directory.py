@@ -35,9 +35,7 @@ class SmartDirectory(SmartPortal):
     )
     def portal_directory(self, page=1, search="", **filters):
         """List the members who released themselves to the person who looks."""
-        refused = self._smart_member_only()
-        if refused:
-            return refused
+        self._smart_check_member()
         chosen = self._parse_filters(filters)
         entries = request.env["smart.directory.entry"]
         domain = self._get_directory_domain(entries, search, chosen)
@@ -73,12 +71,12 @@ class SmartDirectory(SmartPortal):
     )
     def portal_directory_entry(self, ref, **_kwargs):
         """Show one member; who did not release herself answers 404, not 403."""
-        refused = self._smart_member_only()
+        self._smart_check_member()
         entry = request.env["smart.directory.entry"].search(
             [("ref", "=", ref)], limit=1
         )
-        if refused or not entry:
-            return request.not_found()
+        if not entry:
+            raise request.not_found()
         values = self._prepare_portal_layout_values()
         values.update(page_name="smart_directory", entry=entry)
         return request.render("smart_filieres.portal_directory_entry", values)

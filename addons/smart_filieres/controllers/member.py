@@ -8,23 +8,22 @@ from .portal import SmartPortal
 
 TEXTS = ("headline", "about")
 LISTS = ("activity_ids", "skill_ids", "sought_skill_ids", "language_ids")
-ANSWERS = ("confirm", "refuse", "leave")
+ANSWERS = ("join", "confirm", "refuse", "leave")
 
 
 class SmartMember(SmartPortal):
     @http.route("/my/member", type="http", auth="user", website=True)
     def portal_member(self, saved=None, **_kwargs):
         """Show a member her own profile, her filières and who may read what."""
-        return self._smart_member_only() or self._render_member(saved=saved)
+        self._smart_check_member()
+        return self._render_member(saved=saved)
 
     @http.route(
         "/my/member/save", type="http", auth="user", methods=["POST"], website=True
     )
     def portal_member_save(self, **form):
         """Keep what a member wrote and released."""
-        refused = self._smart_member_only()
-        if refused:
-            return refused
+        self._smart_check_member()
         values = self._parse_member_form(form)
         try:
             # the savepoint leaves nothing half saved behind an error
@@ -39,9 +38,7 @@ class SmartMember(SmartPortal):
     )
     def portal_member_withdraw(self, **_kwargs):
         """Leave the directory in one click."""
-        refused = self._smart_member_only()
-        if refused:
-            return refused
+        self._smart_check_member()
         self._get_profile()._withdraw()
         return request.redirect("/my/member?saved=withdrawn")
 
@@ -54,10 +51,10 @@ class SmartMember(SmartPortal):
     )
     def portal_member_filiere(self, filiere_id, answer, **_kwargs):
         """Join, confirm, refuse or leave a filière."""
-        refused = self._smart_member_only()
+        self._smart_check_member()
         filiere = request.env["smart.filiere"].search([("id", "=", filiere_id)])
-        if refused or not filiere or answer not in (*ANSWERS, "join"):
-            return refused or request.not_found()
+        if not filiere or answer not in ANSWERS:
+            raise request.not_found()
         try:
             with request.env.cr.savepoint():
                 self._get_profile()._answer_filiere(filiere, answer)

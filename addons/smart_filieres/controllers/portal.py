@@ -23,6 +23,7 @@ class SmartPortal(CustomerPortal):
         # a portal user may not read all of her own contact, a boolean harms nobody
         return request.env.user.partner_id.sudo().is_member
 
-    def _smart_member_only(self):
-        """Return a 404 for who is not a member: the page does not exist for her."""
-        return None if self._smart_is_member() else request.not_found()
+    def _smart_check_member(self):
+        """Raise a 404 for who is not a member: the page does not exist for her."""
+        if not self._smart_is_member():
+            raise request.not_found()
