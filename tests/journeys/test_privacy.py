@@ -1,0 +1,207 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What a member must never reach, tried by every route that leads to a record.
+
+The administrator tells what exists; Léa, a member, tries to read what is not hers.
+"""
+
+import io
+import xmlrpc.client
+
+import openpyxl
+import pytest
+
+from tools.demo import accounts
+
+# model → (domain of what is not Léa's, a field she would like to read)
+FORBIDDEN = {
+    "smart.pooled.commitment": ([], "quantity"),
+    "smart.impact.participation": ([], "answered"),
+    "smart.impact.response": ([], "territory_id"),
+    "smart.impact.answer": ([], "value"),
+    "smart.impact.staged": ([], "payload"),
+    "survey.user_input": ([], "state"),
+    "survey.user_input.line": ([], "question_id"),
+    "smart.directory.profile": ([], "about"),
+    "smart.directory.release": ([], "audience"),
+    "smart.filiere.membership": ([], "state"),
+    "smart.supplier.evidence": ([], "name"),
+    "smart.supplier.assessment": ([], "score"),
+    "res.partner": ([("is_member", "=", True)], "email"),
+}
+OWNER = {
+    "smart.pooled.commitment": "partner_id",
+    "smart.impact.participation": "partner_id",
+    "smart.directory.profile": "partner_id",
+    "smart.directory.release": "profile_id.partner_id",
+    "smart.filiere.membership": "partner_id",
+    "res.partner": "id",
+}
+
+
+@pytest.fixture(scope="module")
+def rpc(served):
+    """Return a function call(login, model, method, *arguments, **options)."""
+    address, database = served
+    common = xmlrpc.client.ServerProxy(f"{address}/xmlrpc/2/common")
+    proxy = xmlrpc.client.ServerProxy(f"{address}/xmlrpc/2/object", allow_none=True)
+    uids = {
+        login: common.authenticate(database, login, accounts.PASSWORD, {})
+        for login in ("lea", accounts.ADMINISTRATOR.login)
+    }
+
+    def call(login, model, method, *arguments, **options):
+        return proxy.execute_kw(
+            database,
+            uids[login],
+            accounts.PASSWORD,
+            model,
+            method,
+            arguments,
+            options,
+        )
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def lea(rpc):
+    [user] = rpc("admin", "res.users", "search_read", [("login", "=", "lea")])
+    return user["partner_id"][0]
+
+
+def attempt(rpc, *arguments, **options):
+    """Return what Léa gets, or None when she is refused."""
+    try:
+        return rpc("lea", *arguments, **options)
+    except xmlrpc.client.Fault:
+        return None
+
+
+@pytest.fixture(scope="module")
+def others(rpc, lea):
+    """Return {model: ids that are not Léa's}."""
+    found = {}
+    for model, (domain, _field) in FORBIDDEN.items():
+        if model in OWNER:
+            domain = [*domain, (OWNER[model], "!=", lea)]
+        try:
+            found[model] = rpc("admin", model, "search", domain, limit=50)
+        except xmlrpc.client.Fault:
+            # not even the administrator may: numbers that are surely taken
+            found[model] = list(range(1, 50))
+    return found
+
+
+@pytest.mark.parametrize("model", FORBIDDEN)
+def test_no_rpc_route_leads_to_what_is_not_hers(rpc, lea, others, model):
+    field = FORBIDDEN[model][1]
+    ids = others[model]
+    assert ids, f"the demonstration has no {model} to protect"
+    inside = [("id", "in", ids)]
+    assert attempt(rpc, model, "read", ids[:1], [field]) is None
+    assert not attempt(rpc, model, "search", inside)
+    assert not attempt(rpc, model, "search_read", inside, [field])
+    assert not attempt(rpc, model, "search_count", inside)
+    page = attempt(rpc, model, "web_search_read", inside, {field: {}})
+    assert not page or not page["records"]
+    assert not attempt(rpc, model, "name_search", "", inside)
+    assert not attempt(rpc, model, "formatted_read_group", inside, [field], ["__count"])
+    assert not attempt(rpc, model, "export_data", ids[:1], [field])
+    assert not attempt(rpc, model, "copy", ids[:1])
+
+
+def test_grouping_counts_only_what_is_hers(rpc, lea):
+    groups = attempt(
+        rpc, "smart.pooled.commitment", "formatted_read_group", [], [], ["__count"]
+    )
+    mine = rpc(
+        "admin", "smart.pooled.commitment", "search_count", [("partner_id", "=", lea)]
+    )
+    assert sum(group["__count"] for group in groups) == mine
+
+
+def test_a_relation_is_no_way_round(rpc, lea):
+    """A domain that crosses to closed records is refused or finds nothing."""
+    [commitment] = rpc(
+        "admin",
+        "smart.pooled.commitment",
+        "search_read",
+        [("partner_id", "!=", lea)],
+        ["partner_id", "order_id"],
+        limit=1,
+    )
+    stranger = commitment["partner_id"][0]
+    for model, path, value in (
+        (
+            "smart.directory.entry",
+            "profile_id.partner_id.email",
+            "amine@membres.example",
+        ),
+        ("smart.directory.entry", "scope_ids.filiere_id.code", "F01"),
+        ("smart.filiere", "membership_ids.partner_id.name", "Amine Benali"),
+        ("smart.territory", "range_ids.zip_from", "4000"),
+        ("smart.pooled.order", "commitment_ids.partner_id", stranger),
+        ("smart.pooled.order.line", "commitment_ids.partner_id", stranger),
+    ):
+        domain = [(path, "=", value)]
+        assert rpc("admin", model, "search_count", domain), f"nothing at {path}"
+        assert not attempt(rpc, model, "search_count", domain), path
+
+
+def test_a_workbook_tells_a_member_nothing_of_others(person, rpc, lea):
+    someone = person("lea")
+    pools = rpc("admin", "smart.pooled.order", "search", [("state", "!=", "draft")])
+    assert pools
+    for pool in pools:
+        address = f"/report/xlsx/smart_purchase_charter.pooled_distribution/{pool}"
+        answer = someone.context.request.get(someone.address + address)
+        if "spreadsheetml" not in answer.headers.get("content-type", ""):
+            continue
+        rows = rpc(
+            "admin",
+            "smart.pooled.commitment",
+            "search_read",
+            [("order_id", "=", pool), ("partner_id", "!=", lea)],
+            ["partner_id"],
+        )
+        book = openpyxl.load_workbook(io.BytesIO(answer.body()))
+        written = {
+            str(cell.value) for sheet in book for row in sheet.rows for cell in row
+        }
+        assert not written & {row["partner_id"][1] for row in rows}
+
+
+def test_pages_and_files_of_others_are_not_found(person, rpc):
+    someone = person("lea")
+    attachments = rpc(
+        "admin",
+        "ir.attachment",
+        "search",
+        [("res_model", "=like", "smart.%"), ("public", "=", False)],
+        limit=20,
+    )
+    evidence = rpc("admin", "smart.supplier.evidence", "search", [], limit=5)
+    waves = rpc("admin", "smart.impact.wave", "search", [("state", "!=", "published")])
+    surveys = rpc("admin", "smart.impact.wave", "search", [])
+    addresses = [
+        *(f"/web/content/{number}" for number in attachments),
+        *(f"/web/content/smart.supplier.evidence/{n}/file" for n in evidence),
+        *(f"/web/image/smart.supplier.evidence/{n}/file" for n in evidence),
+        *(f"/report/xlsx/smart_impact.report_wave_xlsx/{n}" for n in surveys),
+        "/my/pools/999999",
+        "/my/impact/999999",
+        "/my/directory/not-a-reference",
+    ]
+    assert evidence and waves
+    for address in addresses:
+        answer = someone.context.request.get(someone.address + address)
+        image = answer.headers.get("content-type", "").startswith("image/")
+        # /web/image answers a placeholder instead of an error
+        assert answer.status in (303, 403, 404) or image or _is_refusal(answer), address
+
+
+def _is_refusal(answer):
+    """Tell a page that says no, or the log-in page, from a page with data."""
+    text = answer.text()
+    return any(word in text for word in ("oe_login_form", "403", "404", "Interdit"))
