@@ -169,4 +169,8 @@ def estimate(
         score = 100 * (cell.promoters - cell.detractors) / cell.n
         return Estimate(score, low, high, cell.n)
     bounds = mean_interval(cell.n, cell.total, cell.total_sq, confidence, population)
-    return Estimate(cell.total / cell.n, *(bounds or (None, None)), cell.n)
+    if bounds is None:
+        return Estimate(cell.total / cell.n, None, None, cell.n)
+    # Student's interval does not know that the scale ends at 0 and 100
+    low, high = max(0.0, bounds[0]), min(100.0, bounds[1])
+    return Estimate(cell.total / cell.n, low, high, cell.n)

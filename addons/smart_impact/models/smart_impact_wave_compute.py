@@ -72,6 +72,12 @@ class SmartImpactWave(models.Model):
             "territory_id": place or False,
             "state": "published" if figure else "suppressed",
             "method_version": METHOD_VERSION,
+            # what follows from the above: given here it is part of the one INSERT
+            "company_id": self.company_id.id,
+            "programme_id": self.programme_id.id,
+            "level": indicator.level,
+            "dimension": indicator.dimension,
+            "kind": indicator.kind,
         }
         if figure:
             bounded = figure.low is not None

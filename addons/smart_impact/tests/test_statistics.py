@@ -107,6 +107,12 @@ class TestStatistics(BaseCase):
         self.assertEqual(response_rates(30, 10, 200), (15.0, 20.0))
         self.assertEqual(response_rates(0, 0, 0), (0.0, 0.0))
 
+    def test_a_mean_stays_on_its_scale(self):
+        scores = [100.0, 100.0, 100.0, 50.0]
+        cell = Aggregate(4, sum(scores), sum(score * score for score in scores))
+        self.assertGreater(mean_interval(4, cell.total, cell.total_sq)[1], 100.0)
+        self.assertEqual(estimate("mean", cell).high, 100.0)
+
     def test_nobody_has_no_figure(self):
         for kind in ("share", "mean", "nps"):
             self.assertIsNone(estimate(kind, Aggregate(0)))
