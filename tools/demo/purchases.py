@@ -9,8 +9,10 @@ from .suppliers import as_user, silent
 SEED = 9
 ORDERS, BILLED = 60, 40
 YEAR = 360
-# what waits for a decision: from a graded supplier, and from one nobody assessed
-REQUESTS = (("Imprimerie du Canal", 8), ("Atelier Typo du Nord", 6))
+# what waits for a decision: the same brochures from a graded supplier, and cheaper from
+# one nobody assessed
+BROCHURES = "Imprimerie du Canal"
+REQUESTS = (("Imprimerie du Canal", 148.00), ("Atelier Typo du Nord", 132.00))
 
 
 def tell(env, _count):
@@ -21,12 +23,24 @@ def tell(env, _count):
     past = _orders(buyer, found)
     _confirm(past)
     _bill(as_user(quiet, "achats"), past[:BILLED])
-    buyer["purchase.order"].create(
+    _compare(buyer, found)
+
+
+def _compare(env, found):
+    """Ask two suppliers for the same, as alternatives of one another."""
+    # what the setting "Purchase Alternatives" does
+    employees = env.ref("base.group_user").sudo()
+    alternatives = env.ref("purchase_requisition.group_purchase_alternatives")
+    employees.write({"implied_ids": [(4, alternatives.id)]})
+    _partner, product, _price, quantity = found[BROCHURES]
+    now = datetime.datetime.now()
+    orders = env["purchase.order"].create(
         [
-            _order_vals(found[supplier], quantity, datetime.datetime.now())
-            for supplier, quantity in REQUESTS
+            _order_vals((found[supplier][0], product, price, quantity), quantity, now)
+            for supplier, price in REQUESTS
         ]
     )
+    env["purchase.order.group"].create({"order_ids": [(6, 0, orders.ids)]})
 
 
 def _catalogue(env):
