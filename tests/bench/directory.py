@@ -39,16 +39,22 @@ def measure(env):
         )
         ways = [page, long_page, native]
         alternate(env, ways)
-        reports.append(report(f"{title} (of {long_page.result:,} visible)", ways, [
-            check(
-                "same length / native",
-                long_page.seconds / native.seconds,
-                MOST_TIMES_NATIVE,
-            ),
-            check("page as served / native", page.seconds / native.seconds),
-            check("queries of the page", page.queries, MOST_QUERIES),
-            check("queries of the long page", long_page.queries, MOST_QUERIES),
-        ]))
+        reports.append(
+            report(
+                f"{title} (of {long_page.result:,} visible)",
+                ways,
+                [
+                    check(
+                        "same length / native",
+                        long_page.seconds / native.seconds,
+                        MOST_TIMES_NATIVE,
+                    ),
+                    check("page as served / native", page.seconds / native.seconds),
+                    check("queries of the page", page.queries, MOST_QUERIES),
+                    check("queries of the long page", long_page.queries, MOST_QUERIES),
+                ],
+            )
+        )
     return reports
 
 
@@ -56,8 +62,9 @@ def show(entries, search, length):
     """Fetch and read all that the page shows; return how many members match."""
     controller = SmartDirectory()
     domain = controller._get_directory_domain(entries, search, {})
-    total, found = controller._get_page(entries, domain, length)
-    facets = controller._get_facets(entries, domain, {})
+    found = controller._get_page(entries, domain, length)
+    total, facets = controller._get_facets(entries, domain, {})
+    controller._read_names(found, facets)
     for entry in found:
         (entry.ref, entry.name, entry.headline, entry.territory_id.name)
         entry.filiere_ids.mapped("name")

@@ -30,19 +30,19 @@ def measure(env):
     before = _reset_peak()
     native.run(env)
     native_memory = _peak() - before
-    answers = len(bare.result)
     return [
         report(
-            f"Indicators of {ground.RESPONDENTS:,} respondents × {ground.ITEMS} answers",
+            f"Indicators of {wave.complete_count:,} respondents × {ground.ITEMS} answers",
             [ours, bare, native],
             [
-                check("ours / GROUP BY", ours.seconds / bare.seconds, MOST_TIMES_GROUP_BY),
+                check(
+                    "ours / GROUP BY", ours.seconds / bare.seconds, MOST_TIMES_GROUP_BY
+                ),
                 check("seconds of ours", ours.seconds, MOST_SECONDS),
                 check("native / ours", native.seconds / ours.seconds),
                 check("memory of ours, MB", our_memory, MOST_MEGABYTES),
                 check("memory of native, MB", native_memory),
                 check("queries of ours", ours.queries),
-                check("groups of the GROUP BY", answers),
             ],
         )
     ]

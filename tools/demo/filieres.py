@@ -1,6 +1,7 @@
 """First chapter: territories, activities, skills, filières and the members."""
 
 import datetime
+import itertools
 
 from . import accounts, people, reference
 
@@ -10,6 +11,22 @@ QUIET = {
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
 }
+# batches after which plans made for empty tables would cost more than new statistics
+ANALYZE_AFTER = (1, 3, 10, 30)
+GROWING = (
+    "res_partner",
+    "smart_directory_profile",
+    "smart_directory_release",
+    "smart_directory_entry",
+    "smart_directory_scope",
+    "smart_filiere_membership",
+    *(
+        f"smart_{owner}_{name}_rel"
+        for owner in ("profile", "entry")
+        for name in ("activity", "skill", "sought", "lang")
+    ),
+    "smart_entry_filiere_rel",
+)
 TODAY = datetime.date(2026, 11, 2)
 
 
@@ -92,13 +109,13 @@ def members(env, count):
     """Create `count` members with profile, consents and memberships, in batches."""
     env = env(context={**env.context, **QUIET})
     finder = _Finder(env)
-    batch = []
-    for person in people.imagine(count):
-        batch.append(person)
-        if len(batch) == BATCH:
-            _create(env, finder, batch)
-            batch = []
-    _create(env, finder, batch)
+    waiting = people.imagine(count)
+    batches = iter(lambda: list(itertools.islice(waiting, BATCH)), [])
+    for done, batch in enumerate(batches, start=1):
+        _create(env, finder, batch)
+        # nothing is committed yet, so nobody else tells the planner that tables grew
+        if done in ANALYZE_AFTER:
+            env.cr.execute(f"ANALYZE {', '.join(GROWING)}")
 
 
 class _Finder:
@@ -118,8 +135,6 @@ class _Finder:
 
 
 def _create(env, finder, batch):
-    if not batch:
-        return
     partners = env["res.partner"].create(
         [_partner_vals(finder, person) for person in batch]
     )

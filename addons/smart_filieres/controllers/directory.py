@@ -40,7 +40,9 @@ class SmartDirectory(SmartPortal):
         entries = request.env["smart.directory.entry"]
         domain = self._get_directory_domain(entries, search, chosen)
         page = max(1, min(page, LAST_PAGE))
-        total, found = self._get_page(entries, domain, PAGE_SIZE, page)
+        found = self._get_page(entries, domain, PAGE_SIZE, page)
+        total, facets = self._get_facets(entries, domain, chosen)
+        self._read_names(found, facets)
         arguments = {"search": search, **chosen}
         values = self._prepare_portal_layout_values()
         values.update(
@@ -50,7 +52,7 @@ class SmartDirectory(SmartPortal):
             search=search,
             chosen=chosen,
             chosen_labels=self._get_chosen_labels(entries, chosen),
-            facets=self._get_facets(entries, domain, chosen),
+            facets=facets,
             directory_url=lambda **change: self._url_with(arguments, change),
             pager=pager(
                 url="/my/directory",
@@ -100,32 +102,34 @@ class SmartDirectory(SmartPortal):
         return domain
 
     def _get_page(self, entries, domain, length, page=1):
-        """Return (how many match, the entries of one page of `length`)."""
-        found = entries.search_fetch(
+        """Return the entries of one page of `length`."""
+        return entries.search_fetch(
             domain,
             ["name", "headline", "ref", "territory_id", "skill_ids", "filiere_ids"],
             limit=length,
             offset=(page - 1) * length,
         )
-        return entries.search_count(domain), found
 
     def _get_facets(self, entries, domain, chosen):
-        """Return [(key, [(record, count)])] of the values worth offering next."""
-        facets = []
-        for key in FACETS:
-            if key in chosen or key == "activity":
-                continue
-            groups = entries._read_group(
-                domain,
-                [FIELDS[key]],
-                ["__count"],
-                order="__count DESC",
-                limit=FACET_SIZE + 1,
-            )
-            rows = [(record, count) for record, count in groups if record][:FACET_SIZE]
-            if rows:
-                facets.append((key, rows))
-        return facets
+        """Return how many match, and [(key, [(record, count)])] of what to offer next."""
+        keys = [key for key in FACETS if key not in chosen and key != "activity"]
+        total, counts = entries._count_facets(
+            domain, [FIELDS[key] for key in keys], FACET_SIZE
+        )
+        facets = [(key, counts[FIELDS[key]]) for key in keys]
+        return total, [(key, rows) for key, rows in facets if rows]
+
+    def _read_names(self, entries, facets):
+        """Read at once the names that entries and facets show, one query per model."""
+        shown = {}
+        for key in ("filiere", "territory", "skill"):
+            records = entries[FIELDS[key]]
+            shown[records._name] = records
+        for _key, rows in facets:
+            for record, _count in rows:
+                shown[record._name] |= record
+        for records in shown.values():
+            records.fetch(["name", "display_name"])
 
     def _get_chosen_labels(self, entries, chosen):
         """Return {facet: name} of the filters in force."""

@@ -87,6 +87,70 @@ class SmartDirectoryEntry(models.Model):
         words = [word for word in (text or "").split() if word]
         return [("search_text", "ilike", word) for word in words]
 
+    @api.model
+    def _count_facets(self, domain, names, size):
+        """Count the entries of a domain, in all and by the values of some fields.
+
+        One statement: who sees whom, the costly part, is decided once for all counts.
+
+        :param names: relational fields of this model
+        :param size: how many values of each field, the most frequent ones
+        :return: (total, {field name: [(record, count)]}), records the user may read
+        """
+        columns = [SQL.identifier(self._table, name) for name in ("id", "territory_id")]
+        parts = [SQL("(SELECT NULL, NULL::int, COUNT(*) FROM visible)")]
+        parts += [self._sql_facet(self._fields[name], size) for name in names]
+        rows = self.env.execute_query(
+            SQL(
+                "WITH visible AS MATERIALIZED (%s) %s",
+                self._search(domain).select(*columns),
+                SQL(" UNION ALL ").join(parts),
+            )
+        )
+        total = 0
+        counts = {name: {} for name in names}
+        for name, value, count in rows:
+            if name:
+                counts[name][value] = count
+            else:
+                total = count
+        return total, {
+            name: [
+                (record, found[record.id])
+                for record in self._filter_facet(name, list(found))
+            ]
+            for name, found in counts.items()
+        }
+
+    def _sql_facet(self, field, size):
+        """Return the most frequent values of a field among the visible entries."""
+        if field.type == "many2many":
+            source = SQL(
+                "visible JOIN %s AS rel ON rel.entry_id = visible.id",
+                SQL.identifier(field.relation),
+            )
+            value = SQL.identifier("rel", field.column2)
+        else:
+            source = SQL("visible")
+            value = SQL.identifier("visible", field.name)
+        return SQL(
+            "(SELECT %(name)s, %(value)s, COUNT(*) FROM %(source)s"
+            " WHERE %(value)s IS NOT NULL"
+            " GROUP BY %(value)s ORDER BY COUNT(*) DESC, %(value)s LIMIT %(size)s)",
+            name=field.name,
+            value=value,
+            source=source,
+            size=size,
+        )
+
+    def _filter_facet(self, name, ids):
+        """Return the values the user may read, in the order given."""
+        return (
+            self.env[self._fields[name].comodel_name]
+            .browse(ids)
+            ._filtered_access("read")
+        )
+
     # === PROJECTION === #
 
     @api.model
