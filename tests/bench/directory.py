@@ -65,13 +65,19 @@ def show(entries, search, length):
     found = controller._get_page(entries, domain, length)
     total, facets = controller._get_facets(entries, domain, {})
     controller._read_names(found, facets)
-    for entry in found:
-        (entry.ref, entry.name, entry.headline, entry.territory_id.name)
-        entry.filiere_ids.mapped("name")
-        entry.skill_ids[:5].mapped("name")
-    for _key, rows in facets:
-        for record, _count in rows:
-            record.display_name
+    cards = [
+        (
+            entry.ref,
+            entry.name,
+            entry.headline,
+            entry.territory_id.name,
+            entry.filiere_ids.mapped("name"),
+            entry.skill_ids[:5].mapped("name"),
+        )
+        for entry in found
+    ]
+    names = [record.display_name for _key, rows in facets for record, _count in rows]
+    assert total and cards and names
     return total
 
 

@@ -30,9 +30,11 @@ def measure(env):
     before = _reset_peak()
     native.run(env)
     native_memory = _peak() - before
+    size = f"{wave.complete_count:,} respondents × {ground.ITEMS} answers"
+    ratio = ours.seconds / bare.seconds
     return [
         report(
-            f"Indicators of {wave.complete_count:,} respondents × {ground.ITEMS} answers",
+            f"Indicators of {size}",
             [ours, bare, native],
             [
                 check(

@@ -111,7 +111,7 @@ class SmartDirectory(SmartPortal):
         )
 
     def _get_facets(self, entries, domain, chosen):
-        """Return how many match, and [(key, [(record, count)])] of what to offer next."""
+        """Return how many match, and [(key, [(record, count)])] to go on with."""
         keys = [key for key in FACETS if key not in chosen and key != "activity"]
         total, counts = entries._count_facets(
             domain, [FIELDS[key] for key in keys], FACET_SIZE
