@@ -36,8 +36,11 @@ def press(page, name, confirmed=False):
 
 
 def state_becomes(page, state):
+    # a narrow bar shows its steps in a menu
     bar = page.locator(".o_statusbar_status")
-    bar.locator(f".o_arrow_button_current[data-value={state}]").first.wait_for()
+    bar.locator(f".o_arrow_button_current[data-value={state}]").first.wait_for(
+        state="attached"
+    )
 
 
 def choose(page, field, text):
@@ -153,7 +156,7 @@ def order_from_the_supplier(buyer):
 
 def receive_and_share(buyer, purchase):
     page = buyer.page
-    page.goto(f"{buyer.address}/odoo/purchase.order/{purchase}")
+    page.goto(f"{buyer.address}/odoo/purchase/{purchase}")
     row = page.locator("[name=order_line] .o_data_row", has_text=PRODUCT)
     row.locator("td[name=qty_received]").click()
     row.locator("td[name=qty_received] input").fill(str(ARRIVED))
