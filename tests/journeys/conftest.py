@@ -114,14 +114,20 @@ class Person:
         return fits
 
 
+@pytest.fixture(scope="session")
+def enter(chromium, served):
+    """Return a function (login, journey) → Person, for whoever closes it herself."""
+    return lambda login, journey: Person(chromium, served, login, journey)
+
+
 @pytest.fixture
-def person(chromium, served, request):
+def person(enter, request):
     """Return a function that lets somebody log in; no page may end in an error."""
     people = []
     journey = request.node.path.stem.removeprefix("test_")
 
     def log_in(login):
-        people.append(Person(chromium, served, login, journey))
+        people.append(enter(login, journey))
         return people[-1]
 
     yield log_in
