@@ -63,9 +63,9 @@ def _ensure_database(odoo):
     load.fill(odoo, DATABASE, members=MEMBERS, chapters=list(CHAPTERS))
     with step("A pooled order of 10,000 commitments, a wave of 10,000 responses"):
         _shell(odoo, PREPARE, "prepare")
-    with odoo.server.connect(DATABASE) as connection:
-        connection.autocommit = True
-        connection.cursor().execute("VACUUM ANALYZE")
+    connection = odoo.server.connect(DATABASE)
+    connection.cursor().execute("VACUUM ANALYZE")
+    connection.close()
     database.mark_current(DATABASE)
 
 
