@@ -37,6 +37,9 @@ class PurchaseOrder(models.Model):
         return super()._confirmation_error_message() or self._get_charter_error()
 
     def button_confirm(self):
+        if not self.env.lang:
+            # Core's dialog about alternatives drops the context, language included.
+            self = self.with_context(lang=self.env.user.lang)
         waiting = self.filtered(lambda order: order.state in TO_CONFIRM)
         logs = waiting._prepare_charter_logs()
         result = super().button_confirm()
