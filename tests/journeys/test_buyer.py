@@ -21,8 +21,7 @@ def find_request(buyer, supplier):
 def open_request(buyer, request):
     # the back office keeps a connection open: its network is never quiet
     buyer.page.goto(f"{buyer.address}/odoo/purchase/{request}")
-    buyer.page.locator(".o_form_view .o_statusbar_status").wait_for()
-    buyer.page.locator("[name=partner_id]").first.wait_for()
+    buyer.page.locator(".o_form_view [name=partner_id]").first.wait_for()
     return buyer.page
 
 
@@ -78,13 +77,16 @@ def test_an_unknown_supplier_informs_then_blocks(person):
     assert page.locator(".alert-info [name=charter_notice]:visible").count() == 0
 
     # the next one, made before the confirmation, meets another policy
-    (later,) = buyer.call("purchase.order", "copy", [unknown])
+    alone = {"purchase_group_id": False}
+    (later,) = buyer.call("purchase.order", "copy", [unknown], alone)
     page = open_request(buyer, unknown)
     page.locator(".alert-info", has_text="Inconnu").wait_for()
     buyer.look("04-inconnu-informe", full=False)
     confirm(page)
     page.locator(".modal").get_by_role("button", name="Conserver").click()
     becomes_an_order(page)
+    # what the buyer was told stays in the order's history
+    page.locator(".o-mail-Message", has_text="a la note de charte").wait_for()
     buyer.look("05-inconnu-confirme", full=False)
 
     block_the_unknown(person("achats"))
@@ -113,10 +115,9 @@ def block_the_unknown(manager):
     page.locator(".o_group_header", has_text="Bon de commande").click()
     row = page.locator(".o_data_row", has_text="Inconnu")
     row.locator("td[name=effect]").click()
-    choice = row.locator("td[name=effect]")
-    choice.locator("input, select, .o_select_menu_toggler").first.click()
-    page.get_by_role("option", name="Bloquer").click()
-    page.get_by_role("button", name="Enregistrer").first.click()
+    page.locator(".o_selected_row td[name=effect] input").first.click()
+    page.locator(".o_field_selection_menu").get_by_text("Bloquer").click()
+    page.locator(".o_list_button_save:visible").first.click()
     row.locator("td[name=effect]", has_text="Bloquer").wait_for()
     manager.look("06-politique", full=False)
 
