@@ -1,7 +1,7 @@
 # Thin over tools/: `python3 -m tools --help` says the same.
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run stop clean test test-core lint format bench translations wheels screenshots
+.PHONY: help run stop clean test test-core lint format bench translations wheels
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

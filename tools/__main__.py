@@ -7,19 +7,21 @@ import sys
 from . import environment
 from .console import ToolError, fail
 
-# command → (module, function, needs the Python environment)
+# what a command needs of the Python environment: built, used if it is there, none
+BUILT, IF_THERE, NONE = range(3)
+# command → (module, function, environment)
 COMMANDS = {
-    "run": ("serve", "run", True),
-    "stop": ("serve", "stop", True),
-    "clean": ("serve", "clean", False),
-    "test": ("prove", "test", True),
-    "test-core": ("core_tests", "run", True),
-    "lint": ("lint", "lint", True),
-    "format": ("lint", "format_sources", True),
-    "bench": ("bench", "run", True),
-    "translations": ("translations", "refresh", True),
-    "wheels": ("wheels", "build", True),
-    "demo": ("demo.__main__", "run", True),
+    "run": ("serve", "run", BUILT),
+    "stop": ("serve", "stop", IF_THERE),
+    "clean": ("serve", "clean", NONE),
+    "test": ("prove", "test", BUILT),
+    "test-core": ("core_tests", "run", BUILT),
+    "lint": ("lint", "lint", BUILT),
+    "format": ("lint", "format_sources", BUILT),
+    "bench": ("bench", "run", BUILT),
+    "translations": ("translations", "refresh", BUILT),
+    "wheels": ("wheels", "build", BUILT),
+    "demo": ("demo.__main__", "run", BUILT),
 }
 
 
@@ -28,12 +30,13 @@ def main(arguments):
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="passed to the command")
     options = parser.parse_args(arguments)
-    module, function, needs_environment = COMMANDS[options.command]
+    module, function, needed = COMMANDS[options.command]
     try:
-        if needs_environment:
+        if needed == BUILT:
             environment.ensure()
-            if not environment.inside():
-                environment.reenter(arguments)
+        usable = needed != NONE and environment.STAMP.exists()
+        if usable and not environment.inside():
+            environment.reenter(arguments)
         command = getattr(importlib.import_module(f".{module}", __package__), function)
         return command(options.rest) or 0
     except ToolError as error:

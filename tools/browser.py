@@ -24,9 +24,12 @@ def missing_parts():
 
 def chromium():
     """Return the path of Chromium, installing Debian's package when root."""
-    if not shutil.which("chromium"):
+    found = shutil.which("chromium") or shutil.which("google-chrome-stable")
+    if not found:
+        # Ubuntu's package of that name is a snap, which does not start in a container:
+        # there Google's own package has to be installed by hand
         _install("chromium", "fonts-dejavu-core")
-    return shutil.which("chromium")
+    return found or shutil.which("chromium")
 
 
 def _install(*packages):

@@ -4,11 +4,12 @@ import os
 import shutil
 import time
 import webbrowser
+from pathlib import Path
 
-from . import browser, database, ground, postgres, settings
-from .console import say, step
+from . import browser, database, environment, ground, postgres, settings
+from .console import ToolError, say, step
 from .demo import accounts, load
-from .odoo import alive, free_port, terminate
+from .odoo import free_port, terminate
 
 PID = settings.STATE / "server.pid"
 
@@ -22,7 +23,8 @@ def run(_arguments):
     if name not in database.names(odoo.server):
         _build(odoo, name)
     elif not database.is_current(odoo.server, name):
-        running = _halt(running)
+        _halt(running)
+        running = None
         with step("Updating the add-ons, data are kept"):
             modules = settings.suite_modules()
             odoo.call("module", "install", "-d", name, *modules, log="update.log")
@@ -34,14 +36,21 @@ def run(_arguments):
 
 def stop(_arguments):
     """Stop the server and, when it is ours, PostgreSQL. Data stay."""
-    halted = _halt(_running()) is None and PID.exists()
+    running = _running()
+    _halt(running)
     PID.unlink(missing_ok=True)
-    stopped = postgres.stop()
-    say("Stopped." if halted or stopped else "Nothing was running.")
+    stopped = environment.inside() and postgres.stop()
+    say("Stopped." if running or stopped else "Nothing was running.")
 
 
 def clean(_arguments):
     """Remove this checkout's databases and environment; the cached Odoo stays."""
+    if os.environ.get("PGHOST"):
+        # a database without its files is worth nothing, and the server is not ours
+        raise ToolError(
+            f"PGHOST is set: drop database {settings.DATABASE} there (dropdb), then "
+            "call make clean without PGHOST"
+        )
     _halt(_running())
     if settings.venv_python().exists() and postgres.CLUSTER.exists():
         # the embedded server's library lives in the environment removed below
@@ -62,17 +71,25 @@ def _build(odoo, name):
 
 
 def _running():
-    """Return (pid, port) of the server this checkout started, or None."""
+    """Return (pid, port) of the server this checkout started, or None.
+
+    After a restart of the machine the number may be somebody else's process, so the
+    process must also be an Odoo on this checkout's port.
+    """
     if not PID.exists():
         return None
     pid, port = map(int, PID.read_text().split())
-    return (pid, port) if alive(pid) else None
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return None
+    ours = b"odoo" in command and str(port).encode() in command
+    return (pid, port) if ours else None
 
 
 def _halt(running):
     if running:
         terminate(running[0])
-    return None
 
 
 def _start(odoo, name):
