@@ -8,6 +8,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import pager
 
+from ..models.smart_directory_entry import COUNT_LIMIT
 from .portal import SmartPortal
 
 # query parameter → (entry field, title); the order is that of the page
@@ -49,6 +50,7 @@ class SmartDirectory(SmartPortal):
             page_name="smart_directory",
             entries=found,
             total=total,
+            count_limit=COUNT_LIMIT,
             search=search,
             chosen=chosen,
             chosen_labels=self._get_chosen_labels(entries, chosen),
@@ -90,12 +92,13 @@ class SmartDirectory(SmartPortal):
         return {
             key: int(filters[key])
             for key in FACETS
-            if str(filters.get(key) or "").isdigit()
+            if str(filters.get(key) or "").isdecimal()
         }
 
     def _get_directory_domain(self, entries, search, chosen):
         """Return the domain of the page; record rules add what she may see."""
-        domain = Domain(entries._get_search_domain(search))
+        domain = entries._get_viewer_domain()
+        domain &= Domain(entries._get_search_domain(search))
         for key, value in chosen.items():
             operator = "child_of" if key == "territory" else "in"
             domain &= Domain(FIELDS[key], operator, [value])

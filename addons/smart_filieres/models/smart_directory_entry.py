@@ -1,6 +1,7 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .smart_directory_field import AUDIENCE_KEYS, AUDIENCES
@@ -20,6 +21,8 @@ PROFILE_TABLES = {
     "language_ids": "smart_profile_lang_rel",
 }
 STAFF = "smart_filieres.group_animator"
+# as in Odoo's own lists: beyond it a page says "more than", and costs no more
+COUNT_LIMIT = 10_000
 
 
 class SmartDirectoryEntry(models.Model):
@@ -82,6 +85,24 @@ class SmartDirectoryEntry(models.Model):
     )
 
     @api.model
+    def _get_viewer_domain(self):
+        """Return the domain of the one row per person that the user reads as a member.
+
+        For most people record rules say the same; staff may read every row, and
+        would meet each person once per audience.
+        """
+        if not self.env.user.has_group(STAFF):
+            return Domain.TRUE
+        mine = Domain("partner_id", "=", self.env.user.partner_id.id)
+        mine &= Domain("state", "in", PRESENT_STATES)
+        shared = Domain("filiere_id.membership_ids", "any", mine)
+        with_me = Domain("audience", "=", "filiere") & Domain(
+            "scope_ids", "any", shared
+        )
+        for_all = Domain("audience", "=", "members")
+        return with_me | (for_all & Domain("scope_ids", "not any", shared))
+
+    @api.model
     def _get_search_domain(self, text):
         """Return the domain of entries that hold every word of `text`."""
         words = [word for word in (text or "").split() if word]
@@ -92,6 +113,8 @@ class SmartDirectoryEntry(models.Model):
         """Count the entries of a domain, in all and by the values of some fields.
 
         One statement: who sees whom, the costly part, is decided once for all counts.
+        It stops one entry after COUNT_LIMIT: the total then is that number, and the
+        values are the most frequent ones among so many entries, without order.
 
         :param names: relational fields of this model
         :param size: how many values of each field, the most frequent ones
@@ -103,7 +126,7 @@ class SmartDirectoryEntry(models.Model):
         rows = self.env.execute_query(
             SQL(
                 "WITH visible AS MATERIALIZED (%s) %s",
-                self._search(domain).select(*columns),
+                self._search(domain, limit=COUNT_LIMIT + 1).select(*columns),
                 SQL(" UNION ALL ").join(parts),
             )
         )
