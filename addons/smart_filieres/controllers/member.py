@@ -78,7 +78,7 @@ class SmartMember(SmartPortal):
         multi = request.httprequest.form
         vals = {key: (form.get(key) or "").strip() for key in TEXTS}
         for key in LISTS:
-            vals[key] = [int(x) for x in multi.getlist(key) if x.isdigit()]
+            vals[key] = [int(x) for x in multi.getlist(key) if x.isdecimal()]
         vals["new_skills"] = [
             name.strip() for name in (form.get("new_skills") or "").split(",")
         ]
@@ -93,7 +93,10 @@ class SmartMember(SmartPortal):
         profile = self._get_profile()
         env = request.env
         filieres = env["smart.filiere"].search([("state", "!=", "closed")])
-        memberships = env["smart.filiere.membership"].search([])
+        # animators read everybody's: the page is about the person who looks
+        memberships = env["smart.filiere.membership"].search(
+            [("partner_id", "=", profile.partner_id.id)]
+        )
         values = self._prepare_portal_layout_values()
         values.update(
             page_name="smart_member",

@@ -11,8 +11,9 @@ class SmartPortal(CustomerPortal):
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "directory_count" in counters:
+            entries = request.env["smart.directory.entry"]
             values["directory_count"] = (
-                request.env["smart.directory.entry"].search_count([])
+                entries.search_count(entries._get_viewer_domain())
                 if self._smart_is_member()
                 else 0
             )

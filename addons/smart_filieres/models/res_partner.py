@@ -65,6 +65,13 @@ class ResPartner(models.Model):
         return result
 
     @api.model
+    def _cron_end_members(self):
+        """End the membership of those whose last day has passed."""
+        today = fields.Date.context_today(self)
+        gone = self.search([("is_member", "=", True), ("member_until", "<", today)])
+        gone.write({"is_member": False})
+
+    @api.model
     def _get_directory_fields(self):
         """Return the fields of a contact whose change alters what others read."""
         return {"name", "zip", "country_id", "is_member", "active", "company_id"}

@@ -1,5 +1,6 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import re
 import uuid
 
 from odoo import api, fields, models
@@ -7,6 +8,9 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 
 from .smart_directory_field import AUDIENCE_KEYS
+
+# words a member may add to the shared list at once
+MOST_NEW_SKILLS = 10
 
 
 class SmartDirectoryProfile(models.Model):
@@ -169,9 +173,15 @@ class SmartDirectoryProfile(models.Model):
         """Return the skills called `names`, adding those nobody named before."""
         names = {name.strip()[:60].casefold(): name.strip()[:60] for name in names}
         names.pop("", None)
+        names = dict(list(names.items())[:MOST_NEW_SKILLS])
         skills = self.env["smart.skill"].with_context(active_test=False)
-        alike = Domain.OR(Domain("name", "=ilike", name) for name in names.values())
+        alike = Domain.OR(
+            # what people type is a name, not a pattern
+            Domain("name", "=ilike", re.sub(r"([%_\\\\])", r"\\\1", name))
+            for name in names.values()
+        )
         known = skills.search(alike) if names else skills
+        known = known.filtered(lambda skill: skill.name.casefold() in names)
         found = {skill.name.casefold() for skill in known}
         missing = [name for key, name in names.items() if key not in found]
         return known | skills.create([{"name": name} for name in missing])
@@ -268,8 +278,9 @@ class SmartDirectoryProfile(models.Model):
 
     @api.model
     def _refresh_all_entries(self):
-        every = self.search([("partner_id.is_member", "=", True)])
-        self.env["smart.directory.entry"].sudo()._rebuild(every.ids)
+        # a ceiling holds in every company, whichever the manager looks at
+        every = self.sudo().search([("partner_id.is_member", "=", True)])
+        every._refresh_entries()
 
     def action_preview(self):
         """Open what the widest audience reads of this profile."""

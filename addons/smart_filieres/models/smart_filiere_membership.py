@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 # states in which somebody counts as being in the filière
 PRESENT_STATES = ("confirmed", "active", "dormant")
+# what only the methods that change the state may write
+ANSWER_FIELDS = {"state", "date_answered", "confirmed_by_member"}
 
 
 class SmartFiliereMembership(models.Model):
@@ -71,11 +73,25 @@ class SmartFiliereMembership(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            # staff propose; what the member answers is recorded by the states below
+            vals_list = [
+                {key: value for key, value in vals.items() if key not in ANSWER_FIELDS}
+                for vals in vals_list
+            ]
         memberships = super().create(vals_list)
         memberships.partner_id._smart_refresh_directory()
         return memberships
 
     def write(self, vals):
+        if not self.env.su and ANSWER_FIELDS & set(vals):
+            self.check_access("write")
+            raise UserError(
+                self.env._(
+                    "The answer to a membership is not written by hand: use Confirm "
+                    "or Leave, or let the member answer on her portal."
+                )
+            )
         result = super().write(vals)
         if {"state", "partner_id", "filiere_id"} & set(vals):
             self.partner_id._smart_refresh_directory()
@@ -101,15 +117,15 @@ class SmartFiliereMembership(models.Model):
 
     def _set_confirmed(self, by_member):
         self._check_source(("proposed", "left", "refused"), by_member)
-        self.write(self._prepare_answer_vals("confirmed", by_member))
+        self._write_answer("confirmed", by_member)
 
     def _set_refused(self):
         self._check_source(("proposed",), True)
-        self.write(self._prepare_answer_vals("refused", True))
+        self._write_answer("refused", True)
 
     def _set_left(self):
         self._check_source(PRESENT_STATES, True)
-        self.write(self._prepare_answer_vals("left", True))
+        self._write_answer("left", True)
 
     def _check_source(self, allowed, by_member):
         """Refuse a change from another state than `allowed`.
@@ -129,6 +145,11 @@ class SmartFiliereMembership(models.Model):
                         state=states[membership.state],
                     )
                 )
+
+    def _write_answer(self, state, by_member):
+        self.check_access("write")
+        # guarded against direct writes: the right to write was checked just above
+        self.sudo().write(self._prepare_answer_vals(state, by_member))
 
     def _prepare_answer_vals(self, state, by_member):
         """Return the values that record an answer; override to keep more of it."""

@@ -32,16 +32,36 @@ ACCESS = {
         "animator": "rw",
         "manager": "rwcd",
     },
-    "smart.filiere.membership": {"portal": "r", "animator": "rwc", "manager": "rwcd"},
+    "smart.filiere.membership": {
+        "portal": "r",
+        "employee": "r",
+        "animator": "rwc",
+        "manager": "rwcd",
+    },
     "smart.directory.field": {
         "portal": "r",
         "employee": "r",
         "animator": "r",
         "manager": "rw",
     },
-    "smart.directory.release": {"portal": "r", "animator": "r", "manager": "r"},
-    "smart.directory.profile": {"portal": "r", "animator": "rwc", "manager": "rwcd"},
-    "smart.directory.entry": {"portal": "r", "animator": "r", "manager": "r"},
+    "smart.directory.release": {
+        "portal": "r",
+        "employee": "r",
+        "animator": "r",
+        "manager": "r",
+    },
+    "smart.directory.profile": {
+        "portal": "r",
+        "employee": "r",
+        "animator": "rwc",
+        "manager": "rwcd",
+    },
+    "smart.directory.entry": {
+        "portal": "r",
+        "employee": "r",
+        "animator": "r",
+        "manager": "r",
+    },
     "smart.directory.scope": {"animator": "r", "manager": "r"},
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}

@@ -75,6 +75,41 @@ class TestMembership(SmartCommon):
         )
         self.assertEqual(found, self.ada)
 
+    def test_an_answer_is_not_written_by_hand(self):
+        membership = self._join(self.ada, self.filiere_show, state="refused")
+        as_animator = membership.with_user(self.animator)
+        with self.assertRaisesRegex(UserError, "not written by hand"):
+            as_animator.write({"state": "confirmed"})
+        with self.assertRaisesRegex(UserError, "not written by hand"):
+            as_animator.write({"confirmed_by_member": True})
+
+    def test_staff_only_propose(self):
+        membership = (
+            self.env["smart.filiere.membership"]
+            .with_user(self.animator)
+            .create(
+                {
+                    "partner_id": self.ada.id,
+                    "filiere_id": self.filiere_show.id,
+                    "state": "confirmed",
+                    "confirmed_by_member": True,
+                }
+            )
+        )
+        self.assertEqual(membership.state, "proposed")
+        self.assertFalse(membership.confirmed_by_member)
+        membership.action_confirm()
+        self.assertEqual(membership.state, "confirmed")
+
+    def test_a_membership_that_ended_leaves_everything(self):
+        profile = self.profile
+        profile._release({"name": "members"})
+        self.ada.member_until = "2020-01-01"
+        self.env["res.partner"]._cron_end_members()
+        profile.invalidate_recordset(["is_listed"])
+        self.assertFalse(self.ada.is_member)
+        self.assertFalse(profile.is_listed)
+
     def test_leaving_needs_to_be_in(self):
         self._join(self.ada, self.filiere_show, state="proposed")
         with self.assertRaises(UserError):

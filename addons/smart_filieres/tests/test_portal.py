@@ -71,6 +71,23 @@ class TestPortal(SmartCommon, HttpCase):
         page = self.url_open("/my/directory?search=Portal").text
         self.assertIn(f"search=Portal&amp;filiere={self.filiere_show.id}", page)
 
+    def test_staff_who_are_members_have_their_own_pages(self):
+        self._join(self.ada, self.filiere_show)
+        for user in (self.employee, self.animator):
+            user.partner_id.is_member = True
+            user.password = user.login
+            self.authenticate(user.login, user.login)
+            with self.subTest(user.login):
+                page = self.url_open("/my/member").text
+                # Ada's membership is not taken for her own
+                self.assertNotIn('data-state="confirmed"', page)
+                page = self.url_open("/my/directory?search=Ada Portal").text
+                self.assertEqual(page.count("smart_entry"), 1)
+                counters = self.make_jsonrpc_request(
+                    "/my/counters", {"counters": ["directory_count"]}
+                )
+                self.assertGreaterEqual(counters["directory_count"], 1)
+
     def test_the_home_page_offers_both_pages_to_members_only(self):
         self.authenticate("portal_bea", "portal_bea")
         self.assertIn("/my/directory", self.url_open("/my").text)

@@ -53,6 +53,15 @@ class TestProfile(SmartCommon):
         self.assertEqual(len(skills), 1)
         self.assertEqual(self.profile.skill_ids, skills)
 
+    def test_a_pattern_is_not_a_skill(self):
+        self.env["smart.skill"].create([{"name": "Weaving"}, {"name": "Dyeing"}])
+        self._save(skill_ids=[], new_skills=["%", "_eaving"])
+        self.assertEqual(set(self.profile.skill_ids.mapped("name")), {"%", "_eaving"})
+
+    def test_the_shared_list_grows_by_ten_words_at_most(self):
+        self._save(skill_ids=[], new_skills=[f"Odd skill {i}" for i in range(30)])
+        self.assertEqual(len(self.profile.skill_ids), 10)
+
     def test_the_ceiling_of_the_cooperative_holds(self):
         with self.assertRaisesRegex(ValidationError, "limits it"):
             self._save({"name": "public"})
@@ -69,6 +78,15 @@ class TestProfile(SmartCommon):
         self.env.ref("smart_filieres.directory_field_name").ceiling = "cooperative"
         self.profile.invalidate_recordset(["is_listed"])
         self.assertFalse(self.profile.is_listed)
+
+    def test_a_lowered_ceiling_hides_in_every_company(self):
+        other = self.env["res.company"].create({"name": "Other country"})
+        away = self._create_member("Away", company_id=other.id)
+        profile = self._create_profile(away, {"name": "members"})
+        field = self.env.ref("smart_filieres.directory_field_name")
+        field.with_user(self.filiere_manager).ceiling = "cooperative"
+        profile.invalidate_recordset(["is_listed"])
+        self.assertFalse(profile.is_listed)
 
     def test_a_change_of_mind_keeps_its_history(self):
         self.profile._release({"name": "members"})
