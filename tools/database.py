@@ -88,12 +88,13 @@ def _has_unaccent(server, name):
 
 
 def fingerprint():
-    """Return a digest of all add-on sources, to know when a database is behind."""
+    """Return a digest of the add-ons and of the story, to know what is behind."""
     digest = hashlib.sha256()
-    for path in sorted(settings.ADDONS.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(str(path.relative_to(settings.ADDONS)).encode())
-            digest.update(path.read_bytes())
+    for folder in (settings.ADDONS, settings.ROOT / "tools" / "demo"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(str(path.relative_to(settings.ROOT)).encode())
+                digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

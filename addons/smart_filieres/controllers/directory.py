@@ -76,9 +76,9 @@ class SmartDirectory(SmartPortal):
     def portal_directory_entry(self, ref, **_kwargs):
         """Show one member; who did not release herself answers 404, not 403."""
         self._smart_check_member()
-        entry = request.env["smart.directory.entry"].search(
-            [("ref", "=", ref)], limit=1
-        )
+        entries = request.env["smart.directory.entry"]
+        domain = entries._get_viewer_domain() & Domain("ref", "=", ref)
+        entry = entries.search(domain, limit=1)
         if not entry:
             raise request.not_found()
         values = self._prepare_portal_layout_values()
