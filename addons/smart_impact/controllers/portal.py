@@ -10,26 +10,41 @@ class ImpactPortal(CustomerPortal):
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "impact_wave_count" in counters:
-            values["impact_wave_count"] = len(
-                self._get_participations().filtered(lambda row: not row.answered)
+            ledger = request.env["smart.impact.participation"]
+            values["impact_wave_count"] = (
+                len(self._get_participations().filtered(lambda row: not row.answered))
+                if ledger.has_access("read")
+                else 0
             )
         return values
 
+    def _get_own_rows(self):
+        ledger = request.env["smart.impact.participation"]
+        return ledger.search([("partner_id", "=", request.env.user.partner_id.id)])
+
     def _get_participations(self):
         """Return what the member is asked today, and whether she answered."""
-        ledger = request.env["smart.impact.participation"]
-        own = ledger.search([("partner_id", "=", request.env.user.partner_id.id)])
         # her own rows; the name and dates of an open wave are no secret to her
-        return own.sudo().filtered(lambda row: row.wave_id.state == "open")
+        own = self._get_own_rows().sudo()
+        return own.filtered(lambda row: row.wave_id.state == "open")
+
+    def _get_published(self):
+        """Return the waves whose figures the user may see here."""
+        waves = request.env["smart.impact.wave"]
+        if waves.has_access("read"):
+            return waves.search([("state", "=", "published")])
+        # an employee without a role in the evaluation: what she was asked herself,
+        # once its figures are shown to every member who was
+        asked = self._get_own_rows().sudo().wave_id
+        return asked.filtered(lambda wave: wave.state == "published")
 
     @route("/my/impact", type="http", auth="user", website=True)
     def portal_my_impact(self, message=None, **kw):
-        waves = request.env["smart.impact.wave"]
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "impact",
             "participations": self._get_participations(),
-            "published": waves.search([("state", "=", "published")]),
+            "published": self._get_published(),
             "message": message,
         }
         return request.render("smart_impact.portal_my_impact", values)
@@ -53,10 +68,9 @@ class ImpactPortal(CustomerPortal):
 
     @route("/my/impact/<int:wave_id>", type="http", auth="user", website=True)
     def portal_my_impact_wave(self, wave_id, **kw):
-        waves = request.env["smart.impact.wave"]
-        wave = waves.search([("id", "=", wave_id), ("state", "=", "published")])
+        wave = self._get_published().filtered(lambda one: one.id == wave_id)
         if not wave:
-            return request.redirect("/my/impact")
+            raise request.not_found()
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "impact",

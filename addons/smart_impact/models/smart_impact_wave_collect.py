@@ -243,6 +243,7 @@ class SmartImpactWave(models.Model):
         :return: number of responses stored
         """
         self.ensure_one()
+        payloads = self._drop_deleted(payloads)
         items = {item.code: item for item in self.instrument_id.item_ids}
         encoded = [self._encode_answers(items, one["answers"]) for one in payloads]
         # responses are written by this path alone
@@ -263,6 +264,23 @@ class SmartImpactWave(models.Model):
         )
         self._insert_answers(responses.ids, encoded)
         return len(responses)
+
+    def _drop_deleted(self, payloads):
+        """Return the payloads without what was deleted while they waited.
+
+        As in the store itself: a response outlives its territory and its filière.
+        """
+        for name, model in (
+            ("territory_id", "smart.territory"),
+            ("filiere_id", "smart.filiere"),
+        ):
+            ids = {one.get(name) for one in payloads} - {None, False}
+            kept = set(self.env[model].browse(ids).exists().ids)
+            payloads = [
+                {**one, name: one[name] if one.get(name) in kept else False}
+                for one in payloads
+            ]
+        return payloads
 
     def _encode_answers(self, items, answers):
         """Return [(item id, stored values)] of the answers that fit."""

@@ -1,5 +1,7 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from xlsxwriter.utility import xl_col_to_name
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
@@ -180,8 +182,7 @@ class ReportWaveXlsx(models.AbstractModel):
 
     def _range(self, name, last, column):
         """Return a range as a formula, the form that error bars ask for."""
-        letter = chr(ord("A") + column) if column < 26 else None
-        letter = letter or "A" + chr(ord("A") + column - 26)
+        letter = xl_col_to_name(column)
         quoted = name.replace("'", "''")
         return f"='{quoted}'!${letter}$5:${letter}${last + 1}"
 

@@ -21,7 +21,7 @@ TABLE = {
     "smart.impact.item.option": (NOTHING, NOTHING, READ, ALL, ALL, NOTHING),
     "smart.impact.wave": (READ, NOTHING, READ, WORK, ALL, NOTHING),
     "smart.impact.result": (READ, NOTHING, READ, READ, READ, NOTHING),
-    "smart.impact.participation": (READ, *[NOTHING] * 5),
+    "smart.impact.participation": (*[READ] * 5, NOTHING),
     "smart.impact.staged": (NOTHING,) * 6,
     "smart.impact.response": (NOTHING,) * 6,
     "smart.impact.answer": (NOTHING,) * 6,
@@ -121,6 +121,34 @@ class TestAccess(ImpactCommon):
             ["__count"],
         )
         self.assertLessEqual(sum(group["__count"] for group in groups), 2)
+
+    def test_staff_read_their_own_participation_alone(self):
+        staff = (self.employee, self.evaluator, self.manager)
+        for user in staff[:2]:
+            user.partner_id.is_member = True
+        wave = self._create_wave(name="Wave 2028")
+        wave.action_open()
+        self._fill(wave)
+        model = "smart.impact.participation"
+        for user in (*staff, self.env.ref("base.user_admin")):
+            found = self._call(user, model, "search_read", [], ["partner_id"])
+            own = user.partner_id.ids if user in staff[:2] else []
+            self.assertEqual([row["partner_id"][0] for row in found], own, user.login)
+            total = self._call(
+                user, model, "formatted_read_group", [], ["answered"], ["__count"]
+            )
+            self.assertEqual(sum(group["__count"] for group in total), len(own))
+        other = wave.sudo().participation_ids.filtered("answered")[:1]
+        for user in (self.evaluator, self.manager):
+            with self.assertRaises(AccessError):
+                self._call(user, model, "read", other.ids, ["answered"])
+            through_wave = [
+                ("id", "=", wave.id),
+                ("participation_ids.partner_id", "=", other.partner_id.id),
+            ]
+            self.assertFalse(
+                self._call(user, "smart.impact.wave", "search_count", through_wave)
+            )
 
     def test_figures_are_read_once_published(self):
         for user in (self.portal, self.researcher):

@@ -221,6 +221,26 @@ class TestAnonymity(ImpactCommon, HttpCase):
         self.assertEqual(len(self._stored()), 14)
         self.assertFalse(pool.exists())
 
+    def test_a_territory_deleted_meanwhile_holds_no_answer_back(self):
+        place = self._create_territory("Arlon", "6700", "6799")
+        filiere = self._create_filiere("Gone", self.env["smart.activity"])
+        self.members["4000"][0].zip = "6700"
+        wave = self._create_wave(name="Wave 2028")
+        wave.action_open()
+        self._fill(wave)
+        staged = self.env["smart.impact.staged"].search([("wave_id", "=", wave.id)])
+        gone = staged.filtered(lambda one: one.payload["territory_id"] == place.id)
+        self.assertEqual(len(gone), 1)
+        gone.payload = {**gone.payload, "filiere_id": filiere.id}
+        place.unlink()
+        filiere.unlink()
+        wave.action_close()
+        responses = self.env["smart.impact.response"].search(
+            [("wave_id", "=", wave.id)]
+        )
+        self.assertEqual(len(responses), 40)
+        self.assertEqual(len(responses.filtered(lambda one: not one.territory_id)), 1)
+
     def test_few_answers_wait_for_others(self):
         partners = self.members["4000"][:4]
         self.wave._collect({one.id: self._answers(0) for one in partners})

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common import ImpactCommon
 
@@ -61,7 +62,7 @@ class TestPortal(ImpactCommon, HttpCase):
     def test_figures_show_once_they_are_published(self):
         wave = self._create_computed_wave()
         page = self._get(f"/my/impact/{wave.id}")
-        self.assertTrue(page.url.endswith("/my/impact"), "not published yet")
+        self.assertEqual(page.status_code, 404, "not published yet")
         wave.action_publish()
         page = self._get(f"/my/impact/{wave.id}").text
         self.assertIn("Sécurité économique", page)
@@ -92,6 +93,49 @@ class TestPortal(ImpactCommon, HttpCase):
                 self.assertTrue(row["total"].label)
                 self.assertEqual(len(row["cells"]), 4)
 
-    def test_unknown_waves_lead_back_to_the_list(self):
-        page = self._get("/my/impact/999999")
-        self.assertTrue(page.url.endswith("/my/impact"))
+    def test_unknown_waves_are_not_found(self):
+        self.assertEqual(self._get("/my/impact/999999").status_code, 404)
+
+    def test_a_workbook_is_refused_before_publication(self):
+        wave = self._create_computed_wave()
+        with mute_logger("odoo.http"):
+            address = f"/report/xlsx/smart_impact.report_wave_xlsx/{wave.id}"
+            self.assertEqual(self._get(address).status_code, 403)
+
+    def test_an_employee_who_is_a_member_answers_and_reads(self):
+        self.employee.partner_id.is_member = True
+        wave = self._create_wave()
+        wave.action_open()
+        login = self.employee.login
+        self.assertIn('<button type="submit"', self._get("/my/impact", login).text)
+        counters = {"counters": ["impact_wave_count"]}
+        found = self.make_jsonrpc_request("/my/counters", counters)
+        self.assertEqual(found, {"impact_wave_count": 1})
+        answer = self.url_open(
+            f"/my/impact/{wave.id}/answer",
+            data={"csrf_token": Request.csrf_token(self)},
+        )
+        self.assertIn("/survey/", answer.url)
+        self._fill(wave)
+        wave.action_close()
+        wave.action_compute()
+        address = f"/my/impact/{wave.id}"
+        self.assertEqual(self.url_open(address).status_code, 404)
+        wave.action_publish()
+        self.assertIn(address, self.url_open("/my/impact").text)
+        page = self.url_open(address)
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("o_impact_table", page.text)
+
+    def test_staff_who_are_not_asked_have_their_pages_too(self):
+        wave = self._create_computed_wave()
+        wave.action_publish()
+        counters = {"counters": ["impact_wave_count"]}
+        for user in (self.employee, self.evaluator, self.manager):
+            page = self._get("/my/impact", user.login)
+            self.assertEqual(page.status_code, 200, user.login)
+            self.assertNotIn('action="/my/impact/', page.text)
+            found = self.make_jsonrpc_request("/my/counters", counters)
+            self.assertEqual(found, {"impact_wave_count": 0})
+        hers = self._get(f"/my/impact/{wave.id}", self.employee.login)
+        self.assertEqual(hers.status_code, 404)

@@ -54,6 +54,14 @@ class TestReport(ImpactCommon):
         self.assertEqual(len(charts), 2)
         self.assertIn("By territory", charts[0].series[0].val.numRef.f)
 
+    def test_ranges_go_past_the_fifty_second_column(self):
+        report = self.env["report.smart_impact.report_wave_xlsx"]
+        for column, letter in ((25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA")):
+            self.assertEqual(
+                report._range("L'an", 9, column),
+                f"='L''an'!${letter}$5:${letter}$10",
+            )
+
     def test_the_method_is_told(self):
         wave = self._create_computed_wave()
         text = str(list(self._workbook(wave).worksheets[2].iter_rows(values_only=True)))
