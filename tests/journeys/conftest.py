@@ -27,7 +27,7 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def served():
     """Serve the journey database; yield (address, database)."""
     database = os.environ["SMART_JOURNEY_DATABASE"]
@@ -38,7 +38,7 @@ def served():
     terminate(process.pid)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -114,7 +114,7 @@ class Person:
         return fits
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def enter(chromium, served):
     """Return a function (login, journey) → Person, for whoever closes it herself."""
     return lambda login, journey: Person(chromium, served, login, journey)
