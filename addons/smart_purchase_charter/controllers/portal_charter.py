@@ -47,7 +47,7 @@ class CharterPortal(CustomerPortal):
         try:
             values |= self._read_evidence_form(date_expiry, file)
             request.env.user.partner_id._submit_evidence(
-                int(criterion_id) if criterion_id.isdigit() else 0, values
+                int(criterion_id) if criterion_id.isdecimal() else 0, values
             )
         except (UserError, ValidationError) as error:
             return self._render_charter(

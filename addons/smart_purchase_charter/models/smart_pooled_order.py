@@ -245,6 +245,19 @@ class SmartPooledOrder(models.Model):
 
     # === CONSTRAINT METHODS === #
 
+    @api.constrains("policy")
+    def _check_policy(self):
+        for order in self:
+            if order.commitment_ids:
+                raise ValidationError(
+                    self.env._(
+                        "Members already committed to %(order)s: how a short delivery "
+                        "is shared is what they agreed to. Open another pooled order "
+                        "for another rule.",
+                        order=order.name,
+                    )
+                )
+
     @api.constrains("partner_id", "currency_id", "company_id")
     def _check_not_ordered(self):
         for order in self:

@@ -92,7 +92,10 @@ class SmartPooledOrderFlow(models.Model):
             )
         self.line_ids._check_not_ordered()
         self.line_ids._freeze_order()
-        purchase = self.env["purchase.order"].create(self._prepare_purchase_vals())
+        purchase = self.env["purchase.order"]
+        purchase = purchase.with_company(self.company_id).create(
+            self._prepare_purchase_vals()
+        )
         self.activity_feedback(["mail.mail_activity_data_todo"])
         return purchase._get_records_action(name=self.env._("Purchase Order"))
 
@@ -219,7 +222,25 @@ class SmartPooledOrderFlow(models.Model):
                     expected=self.currency_id.name,
                 )
             )
+        self._check_bills_apart(posted)
         return posted
+
+    def _check_bills_apart(self, bills):
+        """Refuse bills that also bill other purchase orders.
+
+        Odoo bills several orders of a supplier together on demand; members would
+        pay for what is not theirs.
+        """
+        others = bills.line_ids.purchase_line_id.order_id - self.purchase_order_ids
+        if others:
+            raise UserError(
+                self.env._(
+                    "The bill of %(order)s also bills %(others)s. Enter one bill for "
+                    "the pooled order alone, so that its members share what is theirs.",
+                    order=self.name,
+                    others=", ".join(others.mapped("name")),
+                )
+            )
 
     # === CRON === #
 

@@ -215,7 +215,7 @@ class SmartPooledOrderLine(models.Model):
             line.order_up_qty = line._to_qty(order_up.extra) if order_up else 0.0
             line.order_up_saving = float(order_up.saving) if order_up else 0.0
 
-    @api.constrains("step", "lot_size", "product_id", "max_per_member")
+    @api.constrains("step", "lot_size", "min_lots", "product_id", "max_per_member")
     def _check_steps(self):
         for line in self:
             for quantity in (line.lot_size, line.max_per_member):

@@ -5,7 +5,7 @@ import io
 import openpyxl
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -160,6 +160,26 @@ class TestPooledFlow(PooledCommon, AccountTestInvoicingCommon):
         paid = self._add_up(commitments)["amount_total"] + pool.line_ids.left_total
         self.assertEqual(round(paid, 2), bill.amount_total)
         self.assertGreater(pool.line_ids.left_total, 0)
+
+    def test_a_bill_of_other_orders_too_is_not_shared(self):
+        pools = [self._create_pool(), self._create_pool()]
+        for pool in pools:
+            self._commit_the_worked_case(pool)
+            self._order(pool).order_line.qty_received = 18
+            pool.action_allocate()
+        orders = pools[0].purchase_order_ids | pools[1].purchase_order_ids
+        self._bill(orders)
+        self.assertEqual(len(orders.invoice_ids), 1)
+        with self.assertRaisesRegex(UserError, "also bills"):
+            pools[0].action_settle()
+
+    def test_what_members_agreed_to_does_not_change(self):
+        pool = self._create_pool()
+        self._commit_the_worked_case(pool)
+        with self.assertRaisesRegex(ValidationError, "already committed"):
+            pool.policy = "first_come"
+        with self.assertRaisesRegex(ValidationError, "already committed"):
+            pool.line_ids.min_lots = 3
 
     def test_settling_without_a_posted_bill_says_what_to_do(self):
         pool = self._create_pool()
