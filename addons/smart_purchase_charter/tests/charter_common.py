@@ -39,6 +39,7 @@ class CharterCommon(SmartCommon):
                 f"charter_{name}",
                 groups=group,
                 company_id=cls.env.company.id,
+                lang="en_US",
             )
             setattr(cls, name, user)
         cls.supplier = cls._create_supplier("Imprimerie verte")
