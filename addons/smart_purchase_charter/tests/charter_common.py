@@ -26,6 +26,7 @@ class CharterCommon(SmartCommon):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("en_US")
         cls.env.company.partner_id.lang = "en_US"
+        cls.env.user.lang = "en_US"
         cls._reset_policies()
         groups = {
             "buyer": f"{MODULE}.group_buyer",
