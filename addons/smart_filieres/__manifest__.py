@@ -7,7 +7,7 @@
     "category": "Services",
     "license": "AGPL-3",
     "application": True,
-    "depends": ["contacts", "portal"],
+    "depends": ["contacts", "portal", "event", "project", "mass_mailing"],
     "data": [
         "security/smart_filieres_groups.xml",
         "security/ir.model.access.csv",
@@ -21,6 +21,7 @@
         "views/smart_filiere_membership_views.xml",
         "views/smart_directory_field_views.xml",
         "views/smart_directory_profile_views.xml",
+        "views/smart_postal_point_views.xml",
         "views/res_partner_views.xml",
         "views/smart_filieres_menus.xml",
         "views/portal_templates.xml",

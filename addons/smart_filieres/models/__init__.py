@@ -1,6 +1,7 @@
 from . import (
     smart_territory,
     smart_territory_range,
+    smart_postal_point,
     smart_activity,
     smart_skill,
     smart_filiere,

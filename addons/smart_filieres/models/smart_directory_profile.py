@@ -42,6 +42,18 @@ class SmartDirectoryProfile(models.Model):
     territory_id = fields.Many2one(
         related="partner_id.territory_id", store=True, index=True
     )
+    is_placed = fields.Boolean(
+        "On the map",
+        compute="_compute_grid",
+        store=True,
+        help="Her postal code is known.",
+    )
+    grid_latitude = fields.Float(
+        compute="_compute_grid", store=True, digits=(8, 4), aggregator=None
+    )
+    grid_longitude = fields.Float(
+        compute="_compute_grid", store=True, digits=(8, 4), aggregator=None
+    )
     headline = fields.Char("Trade in one line", size=120)
     about = fields.Text()
     activity_ids = fields.Many2many(
@@ -86,6 +98,19 @@ class SmartDirectoryProfile(models.Model):
     @api.model
     def _default_ref(self):
         return uuid.uuid4().hex
+
+    @api.depends("partner_id.zip", "partner_id.country_id")
+    def _compute_grid(self):
+        """Place the member in a 10-km square: the only position that is ever kept."""
+        pairs = {
+            profile: (profile.partner_id.country_id.id, profile.partner_id.zip)
+            for profile in self
+        }
+        squares = self.env["smart.postal.point"]._find_squares(pairs.values())
+        for profile, pair in pairs.items():
+            profile.is_placed = bool(squares[pair])
+            square = squares[pair] or (0.0, 0.0)
+            profile.grid_latitude, profile.grid_longitude = square
 
     def _compute_is_listed(self):
         groups = self.env["smart.directory.entry"]._read_group(

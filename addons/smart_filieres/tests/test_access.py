@@ -14,6 +14,7 @@ ACCESS = {
         "manager": "rwcd",
     },
     "smart.territory.range": {"employee": "r", "animator": "r", "manager": "rwcd"},
+    "smart.postal.point": {"employee": "r", "animator": "r", "manager": "rwcd"},
     "smart.activity": {
         "portal": "r",
         "employee": "r",
