@@ -44,6 +44,7 @@ def _pytest(odoo, chromium, arguments):
     environment.update(
         SMART_CHROMIUM=chromium,
         SMART_JOURNEY_DATABASE=JOURNEY,
+        HYPOTHESIS_STORAGE_DIRECTORY=str(settings.STATE / "hypothesis"),
         # Odoo's tours look for Google's build first
         PATH=f"{settings.STATE / 'bin'}{os.pathsep}{environment['PATH']}",
     )

@@ -17,7 +17,9 @@ else:
     # pytest brings it where the standard library lacks it
     import tomli as tomllib
 
-GENERATED = {".git", ".venv", ".smart", ".ruff_cache", ".pytest_cache", "dist"}
+GENERATED = {
+    ".git", ".venv", ".smart", ".ruff_cache", ".pytest_cache", ".hypothesis", "dist",
+}  # fmt: skip
 TEXT = {
     ".py", ".xml", ".csv", ".md", ".toml", ".yml", ".conf", ".sh", ".js", ".scss",
     ".po", ".pot", ".template", ".cfg", ".json", "",

@@ -9,7 +9,9 @@ GRID_KM = 10.0
 KM_PER_DEGREE = EARTH_RADIUS_KM * radians(1)
 
 
-def distance_km(latitude_a, longitude_a, latitude_b, longitude_b):
+def distance_km(
+    latitude_a: float, longitude_a: float, latitude_b: float, longitude_b: float
+) -> float:
     """Return the great-circle distance in kilometres (haversine; degrees in)."""
     phi_a, phi_b = radians(latitude_a), radians(latitude_b)
     half_lat = sin((phi_b - phi_a) / 2)
@@ -18,7 +20,9 @@ def distance_km(latitude_a, longitude_a, latitude_b, longitude_b):
     return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, chord)))
 
 
-def grid_centre(latitude, longitude, side_km=GRID_KM):
+def grid_centre(
+    latitude: float, longitude: float, side_km: float = GRID_KM
+) -> tuple[float, float]:
     """Return the centre (degrees) of the square of `side_km` that holds the point.
 
     The grid is fixed: asking again gives the same square, so nothing averages out
@@ -31,7 +35,9 @@ def grid_centre(latitude, longitude, side_km=GRID_KM):
     return round(centre_lat, 4), round(centre_lng, 4)
 
 
-def bounding_box(latitude, longitude, radius_km):
+def bounding_box(
+    latitude: float, longitude: float, radius_km: float
+) -> tuple[float, float, float, float]:
     """Return (south, north, west, east) in degrees, a box around the circle."""
     half_lat = degrees(radius_km / EARTH_RADIUS_KM)
     half_lng = half_lat / max(cos(radians(latitude)), 0.01)

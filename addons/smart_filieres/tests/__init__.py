@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_directory,
+    test_geography,
     test_membership,
     test_portal,
     test_postal_code,
