@@ -25,6 +25,7 @@
         "views/res_partner_views.xml",
         "views/smart_filieres_menus.xml",
         "views/portal_templates.xml",
+        "views/signed_templates.xml",
         "views/directory_templates.xml",
         "views/member_templates.xml",
     ],

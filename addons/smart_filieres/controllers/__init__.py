@@ -1,1 +1,6 @@
-from . import directory, member, portal
+from . import (
+    directory,
+    member,
+    portal,
+    signed,
+)

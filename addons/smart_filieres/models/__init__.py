@@ -1,4 +1,5 @@
 from . import (
+    smart_signed_mixin,
     smart_territory,
     smart_territory_range,
     smart_postal_point,
@@ -9,6 +10,7 @@ from . import (
     smart_directory_field,
     smart_directory_release,
     smart_directory_profile,
+    smart_directory_profile_fresh,
     smart_directory_entry,
     smart_directory_scope,
     res_partner,

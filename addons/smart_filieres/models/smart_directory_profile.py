@@ -18,7 +18,7 @@ class SmartDirectoryProfile(models.Model):
 
     _name = "smart.directory.profile"
     _description = "Member Profile"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "smart.signed.mixin"]
     _order = "partner_id, id"
     _rec_name = "partner_id"
 

@@ -6,5 +6,7 @@ from . import (
     test_portal,
     test_postal_code,
     test_profile,
+    test_signed,
+    test_specialisation,
     test_territory,
 )

@@ -1,1 +1,4 @@
-from . import portal_charter, pools
+from . import (
+    portal_charter,
+    pools,
+)
