@@ -25,7 +25,10 @@
         "data/smart_charter_policy_data.xml",
         "data/ir_cron_data.xml",
         "security/smart_pooled_rules.xml",
+        "security/smart_sharing_rules.xml",
         "data/smart_pooled_cron.xml",
+        "data/smart_sharing_cron.xml",
+        "data/smart_sharing_mail.xml",
         "report/pooled_distribution_report.xml",
         "views/smart_supplier_assessment_views.xml",
         "views/smart_supplier_evidence_views.xml",
@@ -41,6 +44,11 @@
         "views/smart_pooled_order_views.xml",
         "views/purchase_order_pooled_views.xml",
         "views/pooled_portal_templates.xml",
+        "views/smart_loan_views.xml",
+        "views/smart_shared_resource_views.xml",
+        "views/purchase_order_sharing_views.xml",
+        "views/smart_sharing_menus.xml",
+        "views/sharing_portal_templates.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -1,4 +1,5 @@
 from . import (
     portal_charter,
     pools,
+    sharing,
 )

@@ -24,4 +24,11 @@ from . import (
     smart_supplier_assessment_line,
     smart_supplier_derogation,
     smart_supplier_evidence,
+    smart_shared_resource,
+    smart_shared_item,
+    smart_loan,
+    smart_loan_flow,
+    smart_loan_mail,
+    purchase_order_sharing,
+    smart_pooled_order_line_sharing,
 )

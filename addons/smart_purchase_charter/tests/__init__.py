@@ -5,6 +5,7 @@ from . import (
     test_charter_policy,
     test_charter_portal,
     test_engine_allocation,
+    test_engine_lending,
     test_engine_money,
     test_engine_next_step,
     test_engine_pooling,
@@ -15,4 +16,6 @@ from . import (
     test_pooled_flow,
     test_pooled_order,
     test_pooled_portal,
+    test_sharing,
+    test_sharing_portal,
 )
