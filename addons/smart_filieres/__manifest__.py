@@ -24,6 +24,7 @@
         "views/smart_postal_point_views.xml",
         "views/res_partner_views.xml",
         "views/smart_filieres_menus.xml",
+        "views/accessibility_templates.xml",
         "views/portal_templates.xml",
         "views/signed_templates.xml",
         "views/directory_templates.xml",

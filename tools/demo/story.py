@@ -9,6 +9,7 @@ from . import (
     impact,
     pools,
     purchases,
+    sharing,
     suppliers,
 )
 
@@ -19,6 +20,7 @@ CHAPTERS = {
     "suppliers": suppliers.tell,
     "purchases": purchases.tell,
     "pools": pools.tell,
+    "sharing": sharing.tell,
     "impact": impact.tell,
 }
 

@@ -73,7 +73,7 @@ class SharingPortal(CustomerPortal):
         distances = found.sudo()._get_distances(request.env.user.sudo().partner_id)
         far = 10**6
         found = sorted(
-            found, key=lambda one: (distances[one] if distances[one] is not None else far)
+            found, key=lambda one: distances[one] if distances[one] is not None else far
         )
         values = self._prepare_portal_layout_values()
         values |= {
@@ -94,15 +94,19 @@ class SharingPortal(CustomerPortal):
     def _sharing_get_avoided(self):
         """Return (purchases avoided, members) of twelve months; None under five."""
         # a count over all members, kept back when it would tell of a few
-        rows = request.env["smart.loan"].sudo()._read_group(
-            [
-                ("avoided_product_id", "!=", False),
-                ("state", "in", ("reserved", "out", "returned")),
-                ("date_from", ">=", "today -12m"),
-                ("company_id", "=", request.env.company.id),
-            ],
-            [],
-            ["__count", "partner_id:count_distinct"],
+        rows = (
+            request.env["smart.loan"]
+            .sudo()
+            ._read_group(
+                [
+                    ("avoided_product_id", "!=", False),
+                    ("state", "in", ("reserved", "out", "returned")),
+                    ("date_from", ">=", "today -12m"),
+                    ("company_id", "=", request.env.company.id),
+                ],
+                [],
+                ["__count", "partner_id:count_distinct"],
+            )
         )
         count, members = rows[0]
         return count if members >= 5 else None
@@ -135,9 +139,7 @@ class SharingPortal(CustomerPortal):
         values |= {
             "page_name": "smart_equipment",
             "resource": resource.sudo(),
-            "busy": [
-                (item.name, sorted(periods)) for item, periods in busy.items()
-            ],
+            "busy": [(item.name, sorted(periods)) for item, periods in busy.items()],
             "error": error,
             "posted": posted or {},
             "instead": instead,
@@ -220,9 +222,10 @@ class SharingPortal(CustomerPortal):
             "loans": lent if filterby == "lent" else borrowed,
             "lent_count": len(lent),
             "filterby": filterby,
-            "own": request.env["smart.shared.resource"].search(
-                [("owner_id", "=", partner.id)]
-            ),
+            # her own: the owner is not a field that members may search
+            "own": request.env["smart.shared.resource"]
+            .sudo()
+            .search([("owner_id", "=", partner.id)]),
         }
         return request.render("smart_purchase_charter.portal_my_loans", values)
 

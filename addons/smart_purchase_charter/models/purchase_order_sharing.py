@@ -30,9 +30,10 @@ class PurchaseOrderSharing(models.Model):
         found = resources._find_instead_of(self.order_line.product_id)
         for order in self:
             order.borrowable_ids = found.filtered(
-                lambda one, order=order: one.product_ids
-                & order.order_line.product_id
-                and one.company_id == order.company_id
+                lambda one, order=order: (
+                    one.product_ids & order.order_line.product_id
+                    and one.company_id == order.company_id
+                )
             )
             order.borrowable_count = len(order.borrowable_ids)
 

@@ -175,7 +175,9 @@ class SmartLoan(models.Model):
         for loan in self:
             if not (loan.deposit_reason or "").strip():
                 raise UserError(
-                    self.env._("Write why the deposit of %s is kept.", loan.display_name)
+                    self.env._(
+                        "Write why the deposit of %s is kept.", loan.display_name
+                    )
                 )
             loan._write_step({"deposit_state": "kept", "deposit_kept": loan.deposit})
             loan._tell("deposit_kept")

@@ -48,7 +48,8 @@ class SmartLoan(models.Model):
     def _tell(self, step):
         """Send the message of `step` to the borrower or to the owner, once a loan."""
         template = self.env.ref(
-            f"smart_purchase_charter.mail_template_loan_{step}", raise_if_not_found=False
+            f"smart_purchase_charter.mail_template_loan_{step}",
+            raise_if_not_found=False,
         )
         if not template:
             return

@@ -44,7 +44,11 @@ class SmartSharedResource(models.Model):
         help="Members see and borrow what is listed.",
     )
     owner_kind = fields.Selection(
-        [("structure", "The cooperative"), ("member", "A member"), ("partner", "A partner")],
+        [
+            ("structure", "The cooperative"),
+            ("member", "A member"),
+            ("partner", "A partner"),
+        ],
         default="structure",
         required=True,
     )
@@ -72,7 +76,10 @@ class SmartSharedResource(models.Model):
         help="Who is about to buy one of these is told that this can be borrowed.",
     )
     needs_approval = fields.Boolean(
-        compute="_compute_needs_approval", store=True, readonly=False, precompute=True,
+        compute="_compute_needs_approval",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="The owner or the purchasing team accepts each request.",
     )
     deposit = fields.Monetary(tracking=True)

@@ -234,9 +234,7 @@ class TestSharing(SharingCommon):
         self.assertFalse(pool.line_ids._get_borrowable())
 
     def test_a_purchase_avoided_has_its_price(self):
-        loan = self._ask(
-            self.anne, self.projector, avoided_product_id=self.product.id
-        )
+        loan = self._ask(self.anne, self.projector, avoided_product_id=self.product.id)
         self.assertEqual(loan.avoided_amount, 10.0)
         self.product.seller_ids.price = 99
         self.assertEqual(loan.avoided_amount, 10.0)
@@ -247,16 +245,20 @@ class TestSharing(SharingCommon):
         loan = self._ask(self.anne, self.projector).with_user(self.buyer)
         with self.assertRaises(AccessError):
             loan.state = "returned"
-        made = self.env["smart.loan"].with_user(self.buyer).create(
-            {
-                "resource_id": self.projector.id,
-                "item_id": self.projector.item_ids[1].id,
-                "partner_id": self.anne.id,
-                "date_from": loan.date_from,
-                "date_to": loan.date_to,
-                "state": "returned",
-                "deposit_state": "kept",
-            }
+        made = (
+            self.env["smart.loan"]
+            .with_user(self.buyer)
+            .create(
+                {
+                    "resource_id": self.projector.id,
+                    "item_id": self.projector.item_ids[1].id,
+                    "partner_id": self.anne.id,
+                    "date_from": loan.date_from,
+                    "date_to": loan.date_to,
+                    "state": "returned",
+                    "deposit_state": "kept",
+                }
+            )
         )
         self.assertEqual((made.state, made.deposit_state), ("reserved", "none"))
 

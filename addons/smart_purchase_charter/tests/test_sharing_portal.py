@@ -37,6 +37,7 @@ class TestSharingPortal(HttpCase, SharingCommon):
             self._post(f"/my/loans/{loan.id}/do", step="accept").status_code, 404
         )
         self.authenticate("pooled_bachir", "pooled_bachir")
+        self.assertIn("Drill", self.url_open("/my/loans?filterby=lent").text)
         self.assertIn("Anne", self.url_open(f"/my/loans/{loan.id}").text)
         self._post(f"/my/loans/{loan.id}/do", step="accept", words="Ring twice")
         self.assertEqual((loan.state, loan.answer), ("reserved", "Ring twice"))
@@ -73,9 +74,7 @@ class TestSharingPortal(HttpCase, SharingCommon):
 
     def test_what_a_member_offers_waits_to_be_read(self):
         self.authenticate("pooled_dries", "pooled_dries")
-        self.assertEqual(
-            self._post("/my/equipment/new", name=" ").status_code, 422
-        )
+        self.assertEqual(self._post("/my/equipment/new", name=" ").status_code, 422)
         self._post("/my/equipment/new", name="Ladder", description="3 m")
         ladder = self.env["smart.shared.resource"].search([("name", "=", "Ladder")])
         self.assertEqual((ladder.state, ladder.owner_id), ("offered", self.dries))
