@@ -60,7 +60,12 @@ class SmartLoan(models.Model):
             if loan.kind == "loan" and receiver.email:
                 lang = receiver.lang or self.env.lang
                 template.sudo().with_context(lang=lang).send_mail(
-                    loan.id, email_values={"recipient_ids": [(4, receiver.id)]}
+                    loan.id,
+                    email_values={
+                        "recipient_ids": [(4, receiver.id)],
+                        # whoever pressed the button is not who writes
+                        "author_id": loan.company_id.partner_id.id,
+                    },
                 )
 
     def _get_owner(self):
