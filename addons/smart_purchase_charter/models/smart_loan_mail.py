@@ -20,16 +20,15 @@ class SmartLoan(models.Model):
     # === SIGNED LINKS === #
 
     def _get_signed_actions(self):
-        _ = self.env._
         return {
             **super()._get_signed_actions(),
-            "accept": (_("Lend it"), "action_accept"),
-            "refuse": (_("Not this time"), "action_refuse"),
-            "handed": (_("I handed it over"), "action_hand_over"),
-            "back": (_("It is back"), "action_return"),
-            "cancel": (_("I do not need it"), "action_cancel"),
-            "longer": (_("Keep it longer: yes"), "action_accept_extension"),
-            "not_longer": (_("Keep it longer: no"), "action_refuse_extension"),
+            "accept": (self.env._("Lend it"), "action_accept"),
+            "refuse": (self.env._("Not this time"), "action_refuse"),
+            "handed": (self.env._("I handed it over"), "action_hand_over"),
+            "back": (self.env._("It is back"), "action_return"),
+            "cancel": (self.env._("I do not need it"), "action_cancel"),
+            "longer": (self.env._("Keep it longer: yes"), "action_accept_extension"),
+            "not_longer": (self.env._("Keep it longer: no"), "action_refuse_extension"),
         }
 
     def _get_signed_version(self):
