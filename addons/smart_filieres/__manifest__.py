@@ -14,6 +14,7 @@
         "security/smart_filieres_rules.xml",
         "data/smart_directory_field_data.xml",
         "data/ir_cron_data.xml",
+        "data/smart_postal_point_data.xml",
         "views/smart_territory_views.xml",
         "views/smart_activity_views.xml",
         "views/smart_skill_views.xml",

@@ -8,7 +8,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import pager
 
-from ..models.smart_directory_entry import COUNT_LIMIT
+COUNT_LIMIT = 0
 from .portal import SmartPortal
 
 # query parameter → (entry field, title); the order is that of the page

@@ -12,6 +12,9 @@ from . import (
     smart_directory_profile,
     smart_directory_profile_fresh,
     smart_directory_entry,
+    smart_directory_entry_projection,
+    smart_directory_entry_count,
+    smart_directory_count,
     smart_directory_scope,
     res_partner,
 )
