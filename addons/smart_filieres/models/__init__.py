@@ -14,6 +14,7 @@ from . import (
     smart_directory_entry,
     smart_directory_entry_projection,
     smart_directory_entry_count,
+    smart_directory_entry_search,
     smart_directory_count,
     smart_directory_scope,
     res_partner,

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .smart_directory_entry import STAFF
-from .smart_filiere_membership import PRESENT_STATES
+from .smart_directory_entry_count import SPAN
 
 # what is counted of an entry: each of its codes, and 0 for itself
 CODES = SQL("entry.facet_codes || 0")
@@ -33,7 +33,7 @@ class SmartDirectoryCount(models.Model):
         super().init()
         self.env.cr.execute(
             """
-            ALTER TABLE smart_directory_count ADD COLUMN IF NOT EXISTS scope int[]
+            ALTER TABLE smart_directory_count ADD COLUMN IF NOT EXISTS scope_filieres int[]
             """
         )
 
@@ -62,7 +62,7 @@ class SmartDirectoryCount(models.Model):
         return SQL(
             """
             INSERT INTO smart_directory_count
-                   (company, audience, scope, code, members)
+                   (company, audience, scope_filieres, code, members)
             SELECT entry.company_id, entry.audience, entry.scope_filieres, code.code,
                    %(sign)s * COUNT(*)
               FROM smart_directory_entry entry,
@@ -73,8 +73,8 @@ class SmartDirectoryCount(models.Model):
         )
 
     @api.model
-    def _sql_seen(self):
-        """Return a statement of (code, members) that the current user sees.
+    def _sql_seen(self, kinds):
+        """Return a statement of (code, members) that the user sees, of some kinds.
 
         It says what record rules and `_get_viewer_domain` say of the entries.
         """
@@ -85,17 +85,13 @@ class SmartDirectoryCount(models.Model):
         return SQL(
             """
             SELECT counted.code, SUM(counted.members) AS members
-              FROM smart_directory_count counted,
-                   (SELECT COALESCE(array_agg(filiere_id), '{}') AS filieres
-                      FROM smart_filiere_membership
-                     WHERE partner_id = %(partner)s AND state = ANY(%(present)s)) mine
+              FROM smart_directory_count counted
              WHERE (counted.company IS NULL OR counted.company = ANY(%(companies)s))
-               AND CASE WHEN counted.scope && mine.filieres
-                        THEN counted.audience = 'filiere'
-                        ELSE counted.audience = 'members' END
+               AND %(is_for_me)s AND counted.code / %(span)s = ANY(%(kinds)s)
              GROUP BY counted.code
             """,
-            partner=user.partner_id.id,
-            present=list(PRESENT_STATES),
             companies=self.env.companies.ids,
+            is_for_me=self.env["smart.directory.entry"]._sql_is_for_me("counted"),
+            span=SPAN,
+            kinds=kinds,
         )

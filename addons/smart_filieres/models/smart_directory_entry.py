@@ -1,7 +1,10 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import re
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .smart_directory_field import AUDIENCES
 from .smart_filiere_membership import PRESENT_STATES
@@ -70,13 +73,52 @@ class SmartDirectoryEntry(models.Model):
     scope_ids = fields.One2many(
         "smart.directory.scope", "entry_id", string="Filières in common", groups=STAFF
     )
-    # the released words again, for one indexed search
-    search_text = fields.Text(index="trigram")
+    is_for_me = fields.Boolean(compute="_compute_is_for_me", search="_search_is_for_me")
+    # the released words again, without case or accents, for one indexed search
+    search_text = fields.Text()
 
     _freshest_idx = models.Index("(staleness, sort_name, id)")
     _profile_audience_uniq = models.Constraint(
         "UNIQUE(profile_id, audience)", "One entry per profile and audience."
     )
+
+    @api.depends_context("uid")
+    def _compute_is_for_me(self):
+        mine = self._search([("id", "in", self.ids), ("is_for_me", "=", True)])
+        # whether a row is hers says nothing of it
+        ids = {row_id for (row_id,) in self.env.execute_query(mine.select())}
+        for entry in self:
+            entry.is_for_me = entry.id in ids
+
+    def _search_is_for_me(self, operator, value):
+        if operator != "in" or list(value) != [True]:
+            return NotImplemented
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: self._sql_is_for_me(alias)
+        )
+
+    @api.model
+    def _sql_is_for_me(self, alias):
+        """Return the condition under which the user reads row `alias` as a member.
+
+        The row of a person for filières if they share one, else that for all members.
+        Entries and their counts carry the same columns. Asked at each search, because
+        a record rule would keep the filières it was built with.
+        """
+        membership = self.env["smart.filiere.membership"]
+        return SQL(
+            """
+            CASE WHEN %(scope)s && ARRAY(
+                      SELECT filiere_id FROM smart_filiere_membership
+                       WHERE partner_id = %(partner)s AND state = ANY(%(present)s))
+                 THEN %(audience)s = 'filiere' ELSE %(audience)s = 'members' END
+            """,
+            scope=SQL.identifier(alias, "scope_filieres"),
+            audience=SQL.identifier(alias, "audience"),
+            partner=self.env.user.partner_id.id,
+            present=list(PRESENT_STATES),
+            to_flush=[membership._fields[name] for name in ("state", "filiere_id")],
+        )
 
     @api.model
     def _get_viewer_domain(self):
@@ -87,18 +129,20 @@ class SmartDirectoryEntry(models.Model):
         """
         if not self.env.user.has_group(STAFF):
             return Domain.TRUE
-        mine = Domain("partner_id", "=", self.env.user.partner_id.id)
-        mine &= Domain("state", "in", PRESENT_STATES)
-        shared = Domain("filiere_id.membership_ids", "any", mine)
-        with_me = Domain("audience", "=", "filiere") & Domain(
-            "scope_ids", "any", shared
-        )
-        for_all = Domain("audience", "=", "members")
-        return with_me | (for_all & Domain("scope_ids", "not any", shared))
+        return Domain("is_for_me", "=", True)
 
     @api.model
     def _get_search_domain(self, text):
-        """Return the domain of entries that hold every word of `text`."""
-        words = [word for word in (text or "").split() if word]
-        return [("search_text", "ilike", word) for word in words]
+        """Return the conditions, a list, of entries that hold every word of `text`."""
+        return [self._get_word_domain(word) for word in (text or "").split()]
 
+    def _get_word_domain(self, word):
+        # what people type is a word, not a pattern
+        pattern = "%" + re.sub(r"([%_\\])", r"\\\1", word) + "%"
+        plain = SQL("lower(%s)", self.env.registry.unaccent(SQL("%s", pattern)))
+        field = self._fields["search_text"]
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "%s LIKE %s", SQL.identifier(alias, field.name, to_flush=field), plain
+            )
+        )

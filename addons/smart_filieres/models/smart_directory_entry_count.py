@@ -84,6 +84,13 @@ class SmartDirectoryEntry(models.Model):
               ADD COLUMN IF NOT EXISTS scope_filieres int[]
             """
         )
+        if self.env.registry.has_trigram:
+            self.env.cr.execute(
+                """
+                CREATE INDEX IF NOT EXISTS smart_directory_entry_words_idx
+                    ON smart_directory_entry USING gin (search_text gin_trgm_ops)
+                """
+            )
 
     @api.model
     def _sql_facet_codes(self):
@@ -153,23 +160,26 @@ class SmartDirectoryEntry(models.Model):
     def _count_everybody(self, kinds):
         """Count, as `_count_codes` does, all that the viewer sees; from kept sums."""
         new = self._search(self._get_viewer_domain() & self._get_new_domain())
-        kept = self.env["smart.directory.count"]._sql_seen()
         recent = SQL(
             "SELECT %s AS code, COUNT(*) AS members FROM (%s) recent",
             encode("new", 1),
             new.select(),
         )
+        kept = self.env["smart.directory.count"]._sql_seen(self._get_numbers(kinds))
         return self._split_counts(SQL("%s UNION ALL %s", kept, recent), kinds)
 
+    def _get_numbers(self, kinds):
+        """Return the numbers of kinds, 0 being that of the entries themselves."""
+        return [0, *(KINDS[kind] for kind in kinds)]
+
     def _split_counts(self, statement, kinds):
-        wanted = [0, *(KINDS[kind] for kind in kinds)]
         rows = self.env.execute_query(
             SQL(
                 "SELECT * FROM (%s) counted (code, members) WHERE code / %s = ANY(%s)"
                 " AND members > 0 ORDER BY members DESC, code",
                 statement,
                 SPAN,
-                wanted,
+                self._get_numbers(kinds),
             )
         )
         counts = {code: int(members) for code, members in rows}

@@ -265,7 +265,24 @@ class SmartDirectoryEntry(models.Model):
         return SQL(
             """
             UPDATE smart_directory_entry entry
-               SET search_text = concat_ws(' ', entry.name, entry.headline, (
+               SET search_text = %(words)s,
+                   facet_codes = %(codes)s,
+                   scope_filieres = ARRAY(
+                       SELECT scope.filiere_id FROM smart_directory_scope scope
+                        WHERE scope.entry_id = entry.id ORDER BY scope.filiere_id)
+             WHERE entry.profile_id = ANY(%(ids)s)
+            RETURNING id
+            """,
+            words=SQL("lower(%s)", self.env.registry.unaccent(self._sql_words())),
+            codes=self._sql_facet_codes(),
+            ids=ids,
+        )
+
+    def _sql_words(self):
+        """Return the expression of the released words of `entry`."""
+        return SQL(
+            """
+            concat_ws(' ', entry.name, entry.headline, (
                    SELECT string_agg(word.value, ' ')
                      FROM (SELECT skill.name AS names FROM smart_entry_skill_rel rel
                              JOIN smart_skill skill ON skill.id = rel.skill_id
@@ -275,14 +292,6 @@ class SmartDirectoryEntry(models.Model):
                              JOIN smart_activity activity
                                ON activity.id = rel.activity_id
                             WHERE rel.entry_id = entry.id) released,
-                          jsonb_each_text(released.names) word)),
-                   facet_codes = %(codes)s,
-                   scope_filieres = ARRAY(
-                       SELECT scope.filiere_id FROM smart_directory_scope scope
-                        WHERE scope.entry_id = entry.id ORDER BY scope.filiere_id)
-             WHERE entry.profile_id = ANY(%(ids)s)
-            RETURNING id
-            """,
-            codes=self._sql_facet_codes(),
-            ids=ids,
+                          jsonb_each_text(released.names) word))
+            """
         )
