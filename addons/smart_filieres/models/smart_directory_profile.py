@@ -21,7 +21,7 @@ class SmartDirectoryProfile(models.Model):
 
     _name = "smart.directory.profile"
     _description = "Member Profile"
-    _inherit = ["mail.thread", "smart.signed.mixin"]
+    _inherit = ["mail.thread", "smart.signed.mixin", "smart.member.mail.mixin"]
     _order = "partner_id, id"
     _rec_name = "partner_id"
 
@@ -154,6 +154,11 @@ class SmartDirectoryProfile(models.Model):
             self._refresh_entries()
         return result
 
+    def unlink(self):
+        # the database deletes the entries with the profile
+        self.env["smart.directory.count"].sudo()._add_entries(self.ids, -1)
+        return super().unlink()
+
     @api.model
     def _get_projected_fields(self):
         """Return the names of the fields whose change alters what others read."""
@@ -204,8 +209,7 @@ class SmartDirectoryProfile(models.Model):
         clean.update({name: bool(vals[name]) for name in FLAGS if name in vals})
         clean["headline"] = vals.get("headline") or False
         clean["about"] = vals.get("about") or False
-        clean["date_confirmed"] = fields.Date.context_today(self)
-        self.write(clean)
+        self.write({**clean, **self._prepare_fresh_vals()})
         self._release(audiences)
         filieres = self.env["smart.filiere"].search([("state", "!=", "closed")])
         filieres._propose_by_activity(self.partner_id)
@@ -257,6 +261,13 @@ class SmartDirectoryProfile(models.Model):
         """Return {field key: audience} as the member released them."""
         self.ensure_one()
         return {row.field_id.key: row.audience for row in self.release_ids}
+
+    def _get_consents(self):
+        """Return all consents the member ever gave, the newest first."""
+        rows = self.env["smart.directory.release"].search(
+            [("profile_id", "in", self.ids), ("audience", "!=", "cooperative")]
+        )
+        return rows.sorted(lambda row: (row.date_released, row.id), reverse=True)
 
     def _release(self, audiences):
         """Record consent: each field of `audiences` is shown to its audience.
