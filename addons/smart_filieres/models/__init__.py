@@ -23,4 +23,5 @@ from . import (
     smart_directory_scope,
     res_partner,
     res_partner_filiere,
+    smart_import_keys,
 )
