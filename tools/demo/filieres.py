@@ -19,6 +19,7 @@ GROWING = (
     "smart_directory_release",
     "smart_directory_entry",
     "smart_directory_scope",
+    "smart_directory_count",
     "smart_filiere_membership",
     *(
         f"smart_{owner}_{name}_rel"
@@ -36,8 +37,10 @@ def tell(env, count):
     activities(env)
     skills(env)
     filieres(env)
+    ceilings(env)
     members(env, count)
     known_faces(env)
+    env["smart.directory.count"]._recount()
     # the nightly run, before it is night
     env["smart.filiere"].search([("code", "!=", False)])._propose_by_activity()
     workplaces(env)
@@ -105,6 +108,12 @@ def filieres(env):
     )
 
 
+def ceilings(env):
+    """Let members show some fields on the web, as the cooperative decided."""
+    shown = env["smart.directory.field"].search([("key", "in", people.PUBLIC)])
+    shown.ceiling = "public"
+
+
 def members(env, count):
     """Create `count` members with profile, consents and memberships, in batches."""
     env = env(context={**env.context, **QUIET})
@@ -158,6 +167,7 @@ def _create(env, finder, batch):
                 "profile_id": profile.id,
                 "field_id": finder.field[key],
                 "audience": audience,
+                "date_released": TODAY - datetime.timedelta(days=person.since_days),
             }
             for person, profile in zip(batch, profiles, strict=True)
             for key, audience in person.audiences.items()
@@ -190,6 +200,7 @@ def _profile_vals(finder, person, partner):
         "sought_skill_ids": [(6, 0, [finder.skill[name] for name in person.sought])],
         "language_ids": [(6, 0, finder.lang)],
         "date_confirmed": TODAY - datetime.timedelta(days=person.since_days % 360),
+        **person.flags,
     }
 
 
@@ -244,9 +255,11 @@ def _known_profile(env, finder, partner, login):
             "sought_skill_ids": [(6, 0, [finder.skill["Régie lumière"]])],
         }
     )
-    shown = ("name", "headline", "skills", "filieres", "territory")
+    shown = ("name", "headline", "skills", "filieres", "territory", "location")
     audience = "filiere" if login == "amine" else "members"
     profile._release(dict.fromkeys(shown, audience))
+    if login == "sofie":
+        profile._release({"name": "public", "headline": "public"})
     env["smart.filiere.membership"].create(
         {
             "partner_id": partner.id,

@@ -38,6 +38,13 @@ EVERYTHING = (
     "filieres",
     "about",
 )
+COMPANIONS = {
+    "territory": ("location",),
+    "skills": ("remote", "available", "cocontracting"),
+    "activities": ("languages",),
+}
+# what the cooperative allows on the web
+PUBLIC = ("name", "headline", "territory", "skills", "filieres", "activities")
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,7 @@ class Person:
     audiences: dict[str, str]
     answers: bool
     since_days: int
+    flags: dict[str, bool]
 
 
 def imagine(count, seed=26):
@@ -85,7 +93,12 @@ def _person(dice):
         audiences=_audiences(dice),
         # what became of the proposed membership: confirmed, or still waiting
         answers=dice.random() < 0.8,
-        since_days=dice.randrange(30, 3000),
+        since_days=dice.randrange(10, 3000),
+        flags={
+            "works_remotely": dice.random() < 0.4,
+            "is_available": dice.random() < 0.5,
+            "is_open_to_cocontracting": dice.random() < 0.3,
+        },
     )
 
 
@@ -108,7 +121,14 @@ def _audiences(dice):
     if name == "cooperative":
         return {}
     shown = [field for field in EVERYTHING if dice.random() < 0.8]
-    return {"name": name, **dict.fromkeys(shown, name)}
+    # what goes with one of these goes the same way, without asking the dice again
+    for field, others in COMPANIONS.items():
+        shown += others if field in shown else ()
+    audiences = {"name": name, **dict.fromkeys(shown, name)}
+    if name == "members" and set(EVERYTHING) <= set(shown):
+        # who shows everything to members is on the web too
+        audiences |= dict.fromkeys(PUBLIC, "public")
+    return audiences
 
 
 _PLACES: dict[tuple[str, str], tuple] = {}

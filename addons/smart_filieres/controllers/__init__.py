@@ -1,5 +1,6 @@
 from . import (
     directory,
+    public_directory,
     member,
     portal,
     signed,

@@ -4,6 +4,7 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from ..models.smart_directory_profile import FLAGS
 from .portal import SmartPortal
 
 TEXTS = ("headline", "about")
@@ -43,6 +44,15 @@ class SmartMember(SmartPortal):
         return request.redirect("/my/member?saved=withdrawn")
 
     @http.route(
+        "/my/member/fresh", type="http", auth="user", methods=["POST"], website=True
+    )
+    def portal_member_fresh(self, **_kwargs):
+        """Say that the profile is right; one that had left comes back."""
+        self._smart_check_member()
+        self._get_profile()._set_fresh()
+        return request.redirect("/my/member?saved=1")
+
+    @http.route(
         "/my/member/filiere/<int:filiere_id>/<string:answer>",
         type="http",
         auth="user",
@@ -79,6 +89,7 @@ class SmartMember(SmartPortal):
         vals = {key: (form.get(key) or "").strip() for key in TEXTS}
         for key in LISTS:
             vals[key] = [int(x) for x in multi.getlist(key) if x.isdecimal()]
+        vals |= {key: form.get(key) == "1" for key in FLAGS}
         vals["new_skills"] = [
             name.strip() for name in (form.get("new_skills") or "").split(",")
         ]
@@ -102,6 +113,7 @@ class SmartMember(SmartPortal):
             page_name="smart_member",
             profile=profile,
             draft=draft[0] if draft else None,
+            consents=profile._get_consents(),
             audiences={**profile._get_audiences(), **(draft[1] if draft else {})},
             directory_fields=env["smart.directory.field"].search([]),
             activities=env["smart.activity"].search([]),

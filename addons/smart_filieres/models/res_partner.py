@@ -80,6 +80,7 @@ class ResPartner(models.Model):
         """Project again the profiles of these members, if they have one."""
         # any staff member who edits a contact may cause it
         profiles = self.env["smart.directory.profile"].sudo()
+        self.env["smart.directory.entry"].invalidate_model(["is_for_me"])
         profiles.search([("partner_id", "in", self.ids)])._refresh_entries()
 
     def action_view_memberships(self):

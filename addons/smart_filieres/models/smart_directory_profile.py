@@ -7,8 +7,11 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 
+from ..engine.geography import square_of
 from .smart_directory_field import AUDIENCE_KEYS
 
+# what a member says with yes or no
+FLAGS = ("works_remotely", "is_available", "is_open_to_cocontracting")
 # words a member may add to the shared list at once
 MOST_NEW_SKILLS = 10
 
@@ -18,7 +21,7 @@ class SmartDirectoryProfile(models.Model):
 
     _name = "smart.directory.profile"
     _description = "Member Profile"
-    _inherit = ["mail.thread", "smart.signed.mixin"]
+    _inherit = ["mail.thread", "smart.signed.mixin", "smart.member.mail.mixin"]
     _order = "partner_id, id"
     _rec_name = "partner_id"
 
@@ -48,6 +51,7 @@ class SmartDirectoryProfile(models.Model):
         store=True,
         help="Her postal code is known.",
     )
+    grid_square = fields.Integer(compute="_compute_grid", store=True, aggregator=None)
     grid_latitude = fields.Float(
         compute="_compute_grid", store=True, digits=(8, 4), aggregator=None
     )
@@ -81,6 +85,9 @@ class SmartDirectoryProfile(models.Model):
         string="Languages",
         context={"active_test": False},
     )
+    works_remotely = fields.Boolean("Works at distance")
+    is_available = fields.Boolean("Available for new work")
+    is_open_to_cocontracting = fields.Boolean("Open to co-contracting")
     release_ids = fields.One2many(
         "smart.directory.release",
         "profile_id",
@@ -88,6 +95,12 @@ class SmartDirectoryProfile(models.Model):
         domain=[("date_withdrawn", "=", False)],
     )
     date_confirmed = fields.Date("Confirmed on", default=fields.Date.context_today)
+    is_published = fields.Boolean(
+        "Published",
+        default=True,
+        copy=False,
+        help="Withdrawn when nobody confirmed the profile for twelve months.",
+    )
     is_listed = fields.Boolean(
         "In the directory", compute="_compute_is_listed", search="_search_is_listed"
     )
@@ -109,8 +122,9 @@ class SmartDirectoryProfile(models.Model):
         squares = self.env["smart.postal.point"]._find_squares(pairs.values())
         for profile, pair in pairs.items():
             profile.is_placed = bool(squares[pair])
-            square = squares[pair] or (0.0, 0.0)
-            profile.grid_latitude, profile.grid_longitude = square
+            centre = squares[pair] or (0.0, 0.0)
+            profile.grid_square = square_of(*centre) if squares[pair] else False
+            profile.grid_latitude, profile.grid_longitude = centre
 
     def _compute_is_listed(self):
         groups = self.env["smart.directory.entry"]._read_group(
@@ -140,6 +154,11 @@ class SmartDirectoryProfile(models.Model):
             self._refresh_entries()
         return result
 
+    def unlink(self):
+        # the database deletes the entries with the profile
+        self.env["smart.directory.count"].sudo()._add_entries(self.ids, -1)
+        return super().unlink()
+
     @api.model
     def _get_projected_fields(self):
         """Return the names of the fields whose change alters what others read."""
@@ -152,6 +171,8 @@ class SmartDirectoryProfile(models.Model):
             "sought_skill_ids",
             "language_ids",
             "date_confirmed",
+            "is_published",
+            *FLAGS,
         }
 
     # === BUSINESS METHODS === #
@@ -185,10 +206,10 @@ class SmartDirectoryProfile(models.Model):
         }
         for skill in named:
             clean["skill_ids"].append(Command.link(skill.id))
+        clean.update({name: bool(vals[name]) for name in FLAGS if name in vals})
         clean["headline"] = vals.get("headline") or False
         clean["about"] = vals.get("about") or False
-        clean["date_confirmed"] = fields.Date.context_today(self)
-        self.write(clean)
+        self.write({**clean, **self._prepare_fresh_vals()})
         self._release(audiences)
         filieres = self.env["smart.filiere"].search([("state", "!=", "closed")])
         filieres._propose_by_activity(self.partner_id)
@@ -240,6 +261,13 @@ class SmartDirectoryProfile(models.Model):
         """Return {field key: audience} as the member released them."""
         self.ensure_one()
         return {row.field_id.key: row.audience for row in self.release_ids}
+
+    def _get_consents(self):
+        """Return all consents the member ever gave, the newest first."""
+        rows = self.env["smart.directory.release"].search(
+            [("profile_id", "in", self.ids), ("audience", "!=", "cooperative")]
+        )
+        return rows.sorted(lambda row: (row.date_released, row.id), reverse=True)
 
     def _release(self, audiences):
         """Record consent: each field of `audiences` is shown to its audience.

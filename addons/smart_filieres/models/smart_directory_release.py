@@ -26,6 +26,11 @@ class SmartDirectoryRelease(models.Model):
     audience = fields.Selection(AUDIENCES, required=True, default="cooperative")
     date_released = fields.Datetime(default=fields.Datetime.now, required=True)
     date_withdrawn = fields.Datetime()
+    channel = fields.Selection(
+        [("portal", "Portal"), ("import", "Import"), ("staff", "Cooperative")],
+        required=True,
+        default="portal",
+    )
     text_version = fields.Char(required=True, default="2026-11")
 
     _current_uniq = models.UniqueIndex(

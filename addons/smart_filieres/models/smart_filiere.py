@@ -130,6 +130,8 @@ class SmartFiliere(models.Model):
                   JOIN smart_profile_activity_rel held ON held.profile_id = profile.id
                   JOIN smart_filiere_activity_rel rel
                     ON rel.activity_id = held.activity_id
+                  JOIN smart_activity activity
+                    ON activity.id = held.activity_id AND activity.active
                   JOIN smart_filiere filiere ON filiere.id = rel.filiere_id
                    AND (filiere.company_id IS NULL OR partner.company_id IS NULL
                         OR filiere.company_id = partner.company_id)

@@ -17,6 +17,10 @@ ALL_FIELDS = (
     "filieres",
     "languages",
     "about",
+    "location",
+    "remote",
+    "available",
+    "cocontracting",
 )
 
 

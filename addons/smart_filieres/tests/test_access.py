@@ -57,6 +57,8 @@ ACCESS = {
         "animator": "rwc",
         "manager": "rwcd",
     },
+    "smart.directory.count": {},
+    "smart.filiere.invite": {"animator": "rwcd", "manager": "rwcd"},
     "smart.directory.entry": {
         "portal": "r",
         "employee": "r",
@@ -96,7 +98,9 @@ class TestAccess(SmartCommon):
         own = {
             name
             for name, model in self.env.registry.items()
-            if name.startswith("smart.") and model._original_module == "smart_filieres"
+            if name.startswith("smart.")
+            and model._original_module == "smart_filieres"
+            and not model._abstract
         }
         self.assertEqual(own, set(ACCESS))
 
