@@ -176,7 +176,7 @@ class SmartSignal(models.Model):
                 "figures": {
                     "before": then,
                     "now": now,
-                    "drop": 100 * (1 - now / then),
+                    "drop": round(100 * (1 - now / then), 1),
                 },
             }
             for filiere, then, now in sorted(rows)

@@ -22,12 +22,19 @@ class ObservatoryCommon(SmartCommon):
         cls.env["smart.filiere"].search(
             [("id", "not in", (cls.filiere_show | cls.filiere_code).ids)]
         ).active = False
-        for model in ("observation", "observation.cohort", "signal", "initiative"):
+        for model in ("observation", "observation.cohort", "observation.cohesion",
+            "observation.tie", "signal", "initiative"):
             cls.env[f"smart.{model}"].search([]).unlink()
         cls.events = []
-        cls.patch(
-            type(cls.env["smart.tie"]), "_get_evidence_queries", cls._get_queries
+        cls.classPatch(
+            type(cls.env["smart.tie"]),
+            "_get_evidence_queries",
+            lambda model: cls._get_queries(model),
         )
+
+    def setUp(self):
+        super().setUp()
+        self.events.clear()
 
     @classmethod
     def _get_queries(cls, model):
