@@ -26,13 +26,23 @@
         "views/smart_directory_profile_views.xml",
         "views/smart_postal_point_views.xml",
         "views/res_partner_views.xml",
+        "views/smart_observation_views.xml",
+        "views/smart_observation_network_views.xml",
+        "views/smart_initiative_views.xml",
+        "views/smart_signal_views.xml",
+        "views/observatory_dashboard_views.xml",
         "views/smart_filieres_menus.xml",
+        "views/observatory_menus.xml",
         "views/portal_templates.xml",
         "views/signed_templates.xml",
         "views/directory_templates.xml",
         "views/member_templates.xml",
+        "views/initiative_templates.xml",
     ],
     "assets": {
+        "web.assets_backend": [
+            "smart_filieres/static/src/observatory/*",
+        ],
         "web.assets_frontend": [
             "smart_filieres/static/src/scss/portal.scss",
             "smart_filieres/static/src/interactions/choices_filter.js",

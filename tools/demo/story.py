@@ -7,6 +7,7 @@ from . import (
     cooperative,
     filieres,
     impact,
+    observatory,
     pools,
     purchases,
     suppliers,
@@ -20,6 +21,8 @@ CHAPTERS = {
     "purchases": purchases.tell,
     "pools": pools.tell,
     "impact": impact.tell,
+    # last: it reads what the others told
+    "observatory": observatory.tell,
 }
 
 

@@ -1,5 +1,6 @@
 from . import (
     directory,
+    initiatives,
     member,
     portal,
     signed,

@@ -33,4 +33,6 @@ from . import (
     smart_signal_watch,
     smart_signal_communities,
     smart_observatory,
+    smart_observatory_dashboard,
+    smart_filiere_observatory,
 )

@@ -64,6 +64,17 @@ ACCESS = {
         "manager": "r",
     },
     "smart.directory.scope": {"animator": "r", "manager": "r"},
+    "smart.tie.kind": {"animator": "r", "manager": "rwcd"},
+    "smart.tie.evidence": {},
+    "smart.tie": {},
+    "smart.tie.member": {"animator": "r", "manager": "r"},
+    "smart.observation": {"animator": "r", "manager": "r"},
+    "smart.observation.cohort": {"animator": "r", "manager": "r"},
+    "smart.observation.cohesion": {"animator": "r", "manager": "r"},
+    "smart.observation.tie": {"animator": "r", "manager": "r"},
+    "smart.observatory.run": {"manager": "r"},
+    "smart.initiative": {"portal": "r", "animator": "rwc", "manager": "rwcd"},
+    "smart.signal": {"animator": "r", "manager": "rw"},
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
@@ -96,7 +107,9 @@ class TestAccess(SmartCommon):
         own = {
             name
             for name, model in self.env.registry.items()
-            if name.startswith("smart.") and model._original_module == "smart_filieres"
+            if name.startswith("smart.")
+            and model._original_module == "smart_filieres"
+            and not model._abstract
         }
         self.assertEqual(own, set(ACCESS))
 
