@@ -7,6 +7,7 @@ from . import (
     cooperative,
     filieres,
     impact,
+    observatory,
     pools,
     purchases,
     sharing,
@@ -22,6 +23,8 @@ CHAPTERS = {
     "pools": pools.tell,
     "sharing": sharing.tell,
     "impact": impact.tell,
+    # last: it reads what the others told
+    "observatory": observatory.tell,
 }
 
 

@@ -1,6 +1,7 @@
 from . import (
     directory,
     public_directory,
+    initiatives,
     member,
     portal,
     signed,

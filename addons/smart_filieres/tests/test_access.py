@@ -66,6 +66,17 @@ ACCESS = {
         "manager": "r",
     },
     "smart.directory.scope": {"animator": "r", "manager": "r"},
+    "smart.tie.kind": {"animator": "r", "manager": "rwcd"},
+    "smart.tie.evidence": {},
+    "smart.tie": {},
+    "smart.tie.member": {"animator": "r", "manager": "r"},
+    "smart.observation": {"animator": "r", "manager": "r"},
+    "smart.observation.cohort": {"animator": "r", "manager": "r"},
+    "smart.observation.cohesion": {"animator": "r", "manager": "r"},
+    "smart.observation.tie": {"animator": "r", "manager": "r"},
+    "smart.observatory.run": {"manager": "r"},
+    "smart.initiative": {"portal": "r", "animator": "rwc", "manager": "rwcd"},
+    "smart.signal": {"animator": "r", "manager": "rw"},
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
