@@ -1,6 +1,8 @@
 from . import (
     test_access,
     test_directory,
+    test_engine_measures,
+    test_engine_scoring,
     test_geography,
     test_membership,
     test_portal,

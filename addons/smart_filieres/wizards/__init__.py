@@ -1,0 +1,1 @@
+from . import smart_filiere_assess_wizard, smart_filiere_derogation_wizard
