@@ -1,9 +1,13 @@
 from . import (
     test_access,
+    test_contest,
     test_directory,
     test_engine_measures,
     test_engine_scoring,
+    test_filiere_assessment,
+    test_filiere_decision,
     test_geography,
+    test_grid,
     test_membership,
     test_portal,
     test_postal_code,
@@ -11,4 +15,5 @@ from . import (
     test_signed,
     test_specialisation,
     test_territory,
+    test_worked_example,
 )

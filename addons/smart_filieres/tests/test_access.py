@@ -64,6 +64,23 @@ ACCESS = {
         "manager": "r",
     },
     "smart.directory.scope": {"animator": "r", "manager": "r"},
+    "smart.filiere.grid": {"employee": "r", "animator": "r", "manager": "rwcd"},
+    "smart.filiere.criterion": {"employee": "r", "animator": "r", "manager": "rwcd"},
+    "smart.filiere.assessment": {"employee": "r", "animator": "r", "manager": "rwcd"},
+    "smart.filiere.assessment.line": {
+        "employee": "r",
+        "animator": "r",
+        "manager": "rw",
+    },
+    "smart.filiere.derogation": {"employee": "r", "animator": "r", "manager": "r"},
+    "smart.filiere.contest": {
+        "portal": "r",
+        "employee": "r",
+        "animator": "r",
+        "manager": "rw",
+    },
+    "smart.filiere.assess.wizard": {"manager": "rwc"},
+    "smart.filiere.derogation.wizard": {"manager": "rwc"},
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
@@ -96,7 +113,9 @@ class TestAccess(SmartCommon):
         own = {
             name
             for name, model in self.env.registry.items()
-            if name.startswith("smart.") and model._original_module == "smart_filieres"
+            if name.startswith("smart.")
+            and model._original_module == "smart_filieres"
+            and not model._abstract
         }
         self.assertEqual(own, set(ACCESS))
 

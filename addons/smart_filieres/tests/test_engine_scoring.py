@@ -96,7 +96,9 @@ class TestScoring(BaseCase):
     def test_less_may_be_better(self):
         fewer = Criterion("x", "linear", 10, 0, 10)
         self.assertEqual(scoring.note(fewer, 2), 0.8)
-        self.assertEqual(scoring.step(fewer, 2, False), (1, 1.0))
+        better, points = scoring.step(fewer, 2, False)
+        self.assertEqual(better, 1)
+        self.assertAlmostEqual(points, 1)
 
     def test_a_grid_that_cannot_be_computed_is_refused(self):
         for scale, floor, ceiling in (
