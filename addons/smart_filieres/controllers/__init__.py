@@ -1,4 +1,5 @@
 from . import (
+    criteria,
     directory,
     member,
     portal,

@@ -21,6 +21,7 @@ from . import (
     smart_filiere_assessment,
     smart_filiere_assessment_compute,
     smart_filiere_assessment_decide,
+    smart_filiere_assessment_public,
     smart_filiere_assessment_line,
     smart_filiere_assessment_line_words,
     smart_filiere_derogation,

@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_contest,
+    test_criteria_portal,
     test_directory,
     test_engine_measures,
     test_engine_scoring,
