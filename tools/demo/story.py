@@ -5,6 +5,7 @@ import logging
 from . import (
     accounts,
     cooperative,
+    criteria,
     filieres,
     impact,
     observatory,
@@ -25,6 +26,7 @@ CHAPTERS = {
     "impact": impact.tell,
     # last: it reads what the others told
     "observatory": observatory.tell,
+    "criteria": criteria.tell,
 }
 
 

@@ -1,4 +1,5 @@
 from . import (
+    criteria,
     directory,
     public_directory,
     initiatives,

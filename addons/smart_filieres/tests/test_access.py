@@ -77,6 +77,23 @@ ACCESS = {
     "smart.observatory.run": {"manager": "r"},
     "smart.initiative": {"portal": "r", "animator": "rwc", "manager": "rwcd"},
     "smart.signal": {"animator": "r", "manager": "rw"},
+    "smart.filiere.grid": {"employee": "r", "animator": "r", "manager": "rwcd"},
+    "smart.filiere.criterion": {"employee": "r", "animator": "r", "manager": "rwcd"},
+    "smart.filiere.assessment": {"employee": "r", "animator": "r", "manager": "rwcd"},
+    "smart.filiere.assessment.line": {
+        "employee": "r",
+        "animator": "r",
+        "manager": "rw",
+    },
+    "smart.filiere.derogation": {"employee": "r", "animator": "r", "manager": "r"},
+    "smart.filiere.contest": {
+        "portal": "r",
+        "employee": "r",
+        "animator": "r",
+        "manager": "rw",
+    },
+    "smart.filiere.assess.wizard": {"manager": "rwc"},
+    "smart.filiere.derogation.wizard": {"manager": "rwc"},
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
