@@ -190,12 +190,16 @@ def evaluate(
     )
 
 
-def order(match: Match) -> tuple[float, float, int, int]:
-    """Return the key that ranks matches; equals stay in one order whatever came first."""
+def order(match: Match) -> tuple[float, float, int, bool, int]:
+    """Return the key that ranks matches; equals stay in one order whatever came first.
+
+    Of one person an offer goes before her profile, which says less.
+    """
     return (
         -round(match.shown, 9),
         -round(match.score, 9),
         match.key,
+        match.offer is None,
         match.offer or 0,
     )
 

@@ -50,6 +50,7 @@ class SmartDirectoryEntry(models.Model):
         is next looked at.
         """
         self.env["smart.match"].flush_model()
+        self.env["smart.offer"].flush_model(["date_matched"])
         self.env.execute_query(
             SQL(
                 """
@@ -58,12 +59,16 @@ class SmartDirectoryEntry(models.Model):
                 asked AS (
                     UPDATE smart_offer SET date_matched = NULL
                      WHERE partner_id IN (SELECT partner_id FROM gone)
-                    RETURNING id)
+                        OR id IN (SELECT need_id FROM smart_match
+                                   WHERE partner_id IN (SELECT partner_id FROM gone))
+                    RETURNING id, partner_id)
                 UPDATE smart_match
                    SET is_stale = TRUE, reasons = NULL, cover = NULL, proximity = NULL,
                        availability = NULL, relatedness = NULL, freshness = NULL
                  WHERE partner_id IN (SELECT partner_id FROM gone)
-                    OR need_id IN (SELECT id FROM asked)
+                    OR need_id IN (
+                        SELECT id FROM asked
+                         WHERE partner_id IN (SELECT partner_id FROM gone))
                 RETURNING id
                 """,
                 profile_ids,

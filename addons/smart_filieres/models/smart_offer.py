@@ -164,7 +164,7 @@ class SmartOffer(models.Model):
         "The period ends before it starts.",
     )
     _expires = models.Constraint(
-        "CHECK (state != 'open' OR is_standing OR date_expiry IS NOT NULL)",
+        "CHECK (state != 'open' OR is_standing IS TRUE OR date_expiry IS NOT NULL)",
         "What is open has a day on which it expires.",
     )
     _positive = models.Constraint(

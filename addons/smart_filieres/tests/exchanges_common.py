@@ -23,6 +23,8 @@ class ExchangesCommon(SmartCommon):
         cls.cleo = cls._create_member("Cleo Calls", login="ex_cleo")
         shown = dict.fromkeys(("name", "skills", "activities", "territory"), "members")
         for member in (cls.ada, cls.bea, cls.cleo):
+            # test users are all given the same address
+            member.email = f"{member.user_ids.login}@example.org"
             cls._create_profile(member, shown, skill_ids=cls.sound.ids)
 
     @classmethod
