@@ -1,6 +1,8 @@
 from . import (
+    contacts,
     directory,
     member,
+    offers,
     portal,
     signed,
 )
