@@ -1,5 +1,7 @@
 from . import (
     directory,
+    meetings,
+    meetings_public,
     member,
     portal,
     signed,

@@ -25,6 +25,7 @@ from . import (
     event_event,
     event_event_room,
     event_event_signup,
+    event_event_portal,
     event_event_outcome,
     event_event_invitation,
     smart_meeting_invitation,

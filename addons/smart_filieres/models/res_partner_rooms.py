@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
 
+from ..engine.geography import distance_km
+
 
 class ResPartner(models.Model):
     """A shared workplace has rooms; what was attended stays with the member."""
@@ -27,3 +29,24 @@ class ResPartner(models.Model):
         action["domain"] = [("workplace_id", "in", self.ids)]
         action["context"] = {"default_workplace_id": self.id}
         return action
+
+    def _get_workplaces_near(self):
+        """Return [(workplace, km or None)] for a member, the nearest first.
+
+        Distances go from the middle of her 10-km square to that of the place's.
+        """
+        places = self.search(
+            [
+                ("is_workplace", "=", True),
+                ("company_id", "in", [*self.env.companies.ids, False]),
+            ]
+        )
+        pairs = {place: (place.country_id.id, place.zip) for place in [*places, self]}
+        squares = self.env["smart.postal.point"]._find_squares(pairs.values())
+        here = squares[pairs[self]]
+        rows = []
+        for place in places:
+            there = squares[pairs[place]]
+            known = here and there
+            rows.append((place, round(distance_km(*here, *there)) if known else None))
+        return sorted(rows, key=lambda row: (row[1] is None, row[1] or 0, row[0].name))
