@@ -260,7 +260,8 @@ class SmartMeetings(SmartPortal):
         return request.render("smart_filieres.portal_meeting", values)
 
     def _meetings_send_ics(self, event):
-        content = event._get_ics_file().get(event.id)
+        # the native method reads an empty slot, not False
+        content = event._get_ics_file(event.event_slot_ids.browse()).get(event.id)
         if not content:
             raise request.not_found()
         return request.make_response(

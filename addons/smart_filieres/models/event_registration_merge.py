@@ -14,6 +14,7 @@ class EventRegistration(models.Model):
 
     def action_merge(self):
         """Keep one of the chosen registrations of a meeting and cancel the others."""
+        self.check_access("write")
         if len(self) < 2 or len(self.event_id) != 1 or len(self.event_slot_id) > 1:
             raise UserError(
                 self.env._(
