@@ -7,6 +7,7 @@ from . import (
     cooperative,
     filieres,
     impact,
+    meetings,
     pools,
     purchases,
     suppliers,
@@ -16,6 +17,7 @@ _logger = logging.getLogger(__name__)
 
 CHAPTERS = {
     "filieres": filieres.tell,
+    "meetings": meetings.tell,
     "suppliers": suppliers.tell,
     "purchases": purchases.tell,
     "pools": pools.tell,
