@@ -9,6 +9,7 @@ from . import (
     filieres,
     impact,
     observatory,
+    meetings,
     pools,
     purchases,
     sharing,
@@ -19,6 +20,7 @@ _logger = logging.getLogger(__name__)
 
 CHAPTERS = {
     "filieres": filieres.tell,
+    "meetings": meetings.tell,
     "suppliers": suppliers.tell,
     "purchases": purchases.tell,
     "pools": pools.tell,

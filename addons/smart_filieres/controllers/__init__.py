@@ -4,6 +4,8 @@ from . import (
     directory,
     public_directory,
     initiatives,
+    meetings,
+    meetings_public,
     member,
     offers,
     portal,

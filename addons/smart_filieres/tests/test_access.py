@@ -101,6 +101,13 @@ ACCESS = {
     "smart.contact.report": {"manager": "rw"},
     "smart.contact.message": {},
     "smart.contact.block": {},
+    "smart.room": {"employee": "r", "animator": "rwc", "manager": "rwcd"},
+    "smart.room.equipment": {"employee": "r", "animator": "rwc", "manager": "rwcd"},
+    "smart.room.booking": {"employee": "r", "animator": "rwcd", "manager": "rwcd"},
+    "smart.meeting.planner": {"animator": "rwcd", "manager": "rwcd"},
+    "smart.meeting.planner.line": {"animator": "rwcd", "manager": "rwcd"},
+    "smart.meeting.invitation": {"animator": "rwcd", "manager": "rwcd"},
+    "smart.meeting.report": {"animator": "r", "manager": "r"},
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
