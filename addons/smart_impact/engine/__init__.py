@@ -1,1 +1,1 @@
-from . import disclosure, mixing, statistics
+from . import change, disclosure, mixing, multiplicity, reliability, statistics, weights
