@@ -1,1 +1,14 @@
-from . import change, disclosure, mixing, multiplicity, reliability, statistics, weights
+from . import (
+    audit,
+    change,
+    cube,
+    disclosure,
+    levels,
+    mixing,
+    multiplicity,
+    reading,
+    reliability,
+    statistics,
+    tables,
+    weights,
+)
