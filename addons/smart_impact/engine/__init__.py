@@ -3,6 +3,7 @@ from . import (
     change,
     cube,
     disclosure,
+    drawing,
     levels,
     mixing,
     multiplicity,

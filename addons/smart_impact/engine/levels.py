@@ -29,12 +29,15 @@ class Level:
     targets: Cells
 
 
-def build_levels(cells: Cells, parents: Mapping[int, int]) -> dict[str, Level]:
+def build_levels(
+    cells: Cells, parents: Mapping[int, int], crosses: bool = True
+) -> dict[str, Level]:
     """Return the tables over `cells`, the distinct (territory, filière, band).
 
     A table of one unknown value only is left out: it would repeat the total.
 
     :param parents: territory → the one it is part of
+    :param crosses: cross territories with filières and with seniority as well
     """
     every = np.arange(len(cells))
     found = {
@@ -48,7 +51,7 @@ def build_levels(cells: Cells, parents: Mapping[int, int]) -> dict[str, Level]:
         if cells[:, column].any():
             found[scope] = _by_columns(scope, cells, (column,))
     for scope, (flat, column) in CROSSES.items():
-        if flat in found:
+        if crosses and flat in found:
             found[scope] = _by_columns(scope, cells, (0, column))
     return found
 

@@ -13,6 +13,7 @@ class SmartImpactDistribution(models.Model):
     _description = "Impact Distribution of Answers"
     _order = "wave_id desc, item_id, sequence, id"
     _rec_name = "item_id"
+    _log_access = False
 
     wave_id = fields.Many2one(
         "smart.impact.wave", required=True, index=True, ondelete="cascade"
@@ -30,7 +31,7 @@ class SmartImpactDistribution(models.Model):
     )
     share = fields.Float("Share (%)", readonly=True, aggregator=None)
     respondent_count = fields.Integer("Respondents", readonly=True, aggregator=None)
-    company_id = fields.Many2one(related="wave_id.company_id", store=True)
+    company_id = fields.Many2one(related="wave_id.company_id")
 
     _answer_uniq = models.Constraint(
         "UNIQUE(wave_id, item_id, sequence)", "An answer is counted once in a wave."

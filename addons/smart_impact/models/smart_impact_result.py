@@ -43,6 +43,8 @@ class SmartImpactResult(models.Model):
     _description = "Impact Result"
     _order = "wave_id desc, indicator_id, scope desc, territory_id, id"
     _rec_name = "indicator_id"
+    # the wave says who computed its figures, and when
+    _log_access = False
 
     # no index of its own: the unique one begins with it, and cells are many
     wave_id = fields.Many2one("smart.impact.wave", required=True, ondelete="cascade")
@@ -117,20 +119,20 @@ class SmartImpactResult(models.Model):
     alpha_high = fields.Float("Alpha, upper bound", readonly=True, aggregator=None)
     omega = fields.Float("McDonald's omega", readonly=True, aggregator=None)
 
-    company_id = fields.Many2one(related="wave_id.company_id", store=True)
-    programme_id = fields.Many2one(related="wave_id.programme_id", store=True)
-    date_open = fields.Date(
-        related="wave_id.date_open", string="Wave opened on", store=True
-    )
+    # of the wave and the indicator, and not copied: a wave writes thousands of figures
+    company_id = fields.Many2one(related="wave_id.company_id")
+    programme_id = fields.Many2one(related="wave_id.programme_id")
+    date_open = fields.Date(related="wave_id.date_open", string="Wave opened on")
     wave_state = fields.Selection(related="wave_id.state", string="Wave status")
-    level = fields.Selection(related="indicator_id.level", store=True)
-    dimension = fields.Selection(related="indicator_id.dimension", store=True)
-    kind = fields.Selection(related="indicator_id.kind", store=True)
+    level = fields.Selection(related="indicator_id.level")
+    dimension = fields.Selection(related="indicator_id.dimension")
+    kind = fields.Selection(related="indicator_id.kind")
     unit = fields.Char(related="indicator_id.unit")
 
     _cell_uniq = models.UniqueIndex(
-        "(wave_id, indicator_id, scope, COALESCE(territory_id, 0),"
-        " COALESCE(filiere_id, 0), COALESCE(band, ''))",
+        # words last: they are slow to compare, and numbers mostly decide
+        "(wave_id, indicator_id, COALESCE(territory_id, 0),"
+        " COALESCE(filiere_id, 0), scope, COALESCE(band, ''))",
         "An indicator has one figure for the same members in a wave.",
     )
 

@@ -18,6 +18,8 @@ from .smart_impact_response import BAND_KEYS
 CONFIDENCE = 0.95
 # an interval of more than ten points to either side tells little
 UNRELIABLE = 10.0
+# respondents per message from PostgreSQL
+BATCH = 4096
 
 
 class SmartImpactWave(models.Model):
@@ -71,25 +73,23 @@ class SmartImpactWave(models.Model):
         self.ensure_one()
         indicators = self._get_indicators()
         items = np.array(sorted(self.instrument_id.item_ids.ids), np.int64)
-        respondents = self._read_respondents()
-        filler = MatrixFiller(respondents["respondent"].astype(np.int64), items)
+        ids, keys = self._read_respondents()
+        filler = MatrixFiller(ids, items)
+        # by the range of their ids, without a join: answers of another wave that lie in
+        # between are passed over
+        first, last = (ids[0], ids[-1]) if len(ids) else (0, 0)
         self._copy(
             SQL(
-                "SELECT answer.response_id, answer.item_id, answer.value"
-                " FROM smart_impact_answer answer"
-                " JOIN smart_impact_response response"
-                " ON response.id = answer.response_id"
-                " WHERE response.wave_id = %s AND response.is_complete"
-                " AND answer.value IS NOT NULL AND answer.item_id = ANY(%s)",
-                self.id,
-                items.tolist(),
+                "SELECT ARRAY_AGG(response_id), ARRAY_AGG(item_id), ARRAY_AGG(value)"
+                " FROM smart_impact_answer"
+                " WHERE response_id BETWEEN %s AND %s AND value IS NOT NULL"
+                " GROUP BY response_id / %s",
+                int(first),
+                int(last),
+                BATCH,
             ),
             {"respondent": "int", "item": "int", "value": "float"},
             filler.take,
-        )
-        keys = np.stack(
-            [respondents[name].astype(np.int64) for name in ("place", "filiere", "band")],
-            axis=1,
         )
         frame = self._read_frame()
         return {
@@ -97,39 +97,47 @@ class SmartImpactWave(models.Model):
             "scales": [self._get_scale(one, items) for one in indicators],
             "items": items,
             "matrix": filler.matrix,
-            "ids": respondents["respondent"].astype(np.int64),
+            "ids": ids,
             "keys": keys,
             "frame": frame,
             "weights": self._get_weights(keys, frame),
         }
 
     def _copy(self, query, columns, take):
-        """Send the rows of a query, integers and floats without null, to `take`."""
-        reader = CopyReader(columns, take)
+        """Send the rows of a query, arrays of integers or floats, to `take`."""
         cursor = self.env.cr
         text = cursor.mogrify(query.code, query.params).decode()
-        cursor.copy_expert(f"COPY ({text}) TO STDOUT (FORMAT binary)", reader, 1 << 16)
-        reader.close()
+        reader = CopyReader(columns, take)
+        cursor.copy_expert(f"COPY ({text}) TO STDOUT (FORMAT binary)", reader)
 
     def _read_respondents(self):
-        """Return complete responses by id, with what they are a part of."""
+        """Return ``(ids, keys)`` of complete responses by id.
+
+        :return: sorted ids, and respondents × (territory, filière, band)
+        """
         batches = []
         columns = ("respondent", "place", "filiere", "band")
         self._copy(
             SQL(
-                "SELECT id, COALESCE(territory_id, 0), COALESCE(filiere_id, 0),"
-                " COALESCE(ARRAY_POSITION(%s::varchar[], band), 0)"
-                " FROM smart_impact_response"
-                " WHERE wave_id = %s AND is_complete ORDER BY id",
+                "SELECT ARRAY_AGG(id), ARRAY_AGG(COALESCE(territory_id, 0)),"
+                " ARRAY_AGG(COALESCE(filiere_id, 0)),"
+                " ARRAY_AGG(COALESCE(ARRAY_POSITION(%s::varchar[], band), 0))"
+                " FROM smart_impact_response WHERE wave_id = %s AND is_complete"
+                " GROUP BY id / %s",
                 BAND_KEYS,
                 self.id,
+                BATCH,
             ),
             dict.fromkeys(columns, "int"),
             batches.append,
         )
-        if batches:
-            return np.concatenate(batches)
-        return np.zeros(0, [(name, np.int64) for name in columns])
+        if not batches:
+            return np.zeros(0, np.int64), np.zeros((0, 3), np.int64)
+        table = np.stack(
+            [np.concatenate([one[name] for one in batches]) for name in columns]
+        ).astype(np.int64)
+        table = table[:, np.argsort(table[0])]
+        return table[0], table[1:].T
 
     def _read_frame(self):
         """Return rows of (territory, filière, band, members asked), 0 for none."""
@@ -190,7 +198,7 @@ class SmartImpactWave(models.Model):
             ]
         )
         parents = self._read_parents()
-        levels = build_levels(cells, parents)
+        levels = build_levels(cells, parents, self.has_crosses)
         sums, asked_of = {}, {}
         for scope, level in levels.items():
             shape = level.parts, level.targets, len(level.keys)

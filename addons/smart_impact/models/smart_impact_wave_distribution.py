@@ -15,12 +15,13 @@ class SmartImpactWave(models.Model):
 
     def _write_distributions(self, answers):
         """Replace the distributions of this wave."""
-        # written by this path alone
-        model = self.env["smart.impact.distribution"].sudo()
-        model.search([("wave_id", "=", self.id)]).unlink()
+        model = self.env["smart.impact.distribution"]
+        self.env.cr.execute(
+            SQL("DELETE FROM smart_impact_distribution WHERE wave_id = %s", self.id)
+        )
         items = self.instrument_id.item_ids
         chosen = self._read_choices(items.filtered(lambda one: one.kind == "choice"))
-        vals_list = []
+        rows = []
         for item in items:
             if item.kind == "scale":
                 column = answers["matrix"][:, np.searchsorted(answers["items"], item.id)]
@@ -34,32 +35,37 @@ class SmartImpactWave(models.Model):
                 }
             else:
                 continue
-            vals_list += self._prepare_distribution(item, counts)
-        model.create(vals_list)
+            rows += self._prepare_distribution(item, counts)
+        if rows:
+            self.env.cr.execute(
+                SQL(
+                    "INSERT INTO smart_impact_distribution (wave_id, item_id,"
+                    " option_id, sequence, state, share, respondent_count)"
+                    " SELECT %s, * FROM unnest(%s::int[], %s::int[], %s::int[],"
+                    " %s::varchar[], %s::float8[], %s::int[])",
+                    self.id,
+                    *(list(column) for column in zip(*rows, strict=True)),
+                )
+            )
+        model.invalidate_model()
 
     def _prepare_distribution(self, item, counts):
-        """Return the values of one question: nothing of an answer of too few people.
+        """Return the rows of one question: nothing of an answer of too few people.
 
         An answer that nobody gave is told: with the others shown it would be anyway.
         """
         total = sum(counts.values())
         pattern = suppress(counts, MINIMUM_CELL)
-        vals_list = []
+        rows = []
         for (sequence, option), count in counts.items():
             hidden = pattern.total_hidden or (sequence, option) in pattern.hidden
             # a zero beside hidden answers would narrow them down
             hidden = hidden or (bool(pattern.hidden) and not count)
-            vals = {
-                "wave_id": self.id,
-                "item_id": item.id,
-                "option_id": option,
-                "sequence": sequence,
-                "state": "suppressed" if hidden else "published",
-            }
+            figure = ("suppressed", None, None)
             if not hidden:
-                vals.update(share=round(100 * count / total, 6), respondent_count=total)
-            vals_list.append(vals)
-        return vals_list
+                figure = ("published", round(100 * count / total, 6), total)
+            rows.append((item.id, option or None, sequence, *figure))
+        return rows
 
     def _read_choices(self, items):
         """Return ``{(item id, code of the option): people}``."""

@@ -35,6 +35,11 @@ class SmartImpactWave(models.Model):
         default="none",
         help="Weights correct figures for groups that answered less than others.",
     )
+    has_crosses = fields.Boolean(
+        "Cross territories",
+        help="Figures by territory and filière, and by territory and seniority, as "
+        "well: ten times as many, of which the small ones are masked.",
+    )
     design_effect = fields.Float(readonly=True, copy=False, digits=(16, 3))
     representativity = fields.Float(
         readonly=True,
@@ -74,6 +79,7 @@ class SmartImpactWave(models.Model):
             "method_parameters": {
                 "confidence": CONFIDENCE,
                 "weighting": self.weighting,
+                "crosses": self.has_crosses,
                 "trim": list(TRIM),
                 "unreliable_from": UNRELIABLE,
                 "false_discovery_rate": 0.05,

@@ -64,30 +64,13 @@ class SmartImpactWave(models.Model):
         arrays = SQL(", ").join(
             SQL("%s::" + kind + "[]", _array(part)) for _name, kind, part in columns
         )
-        shared = {
-            "wave_id": self.id,
-            "company_id": self.company_id.id,
-            "programme_id": self.programme_id.id,
-            "date_open": self.date_open or None,
-            "method_version": METHOD_VERSION,
-            "create_uid": self.env.uid,
-            "write_uid": self.env.uid,
-        }
         return SQL(
-            "INSERT INTO smart_impact_result (%s, level, dimension, kind,"
-            " create_date, write_date, %s)"
-            " SELECT figure.*, one.level, one.dimension, one.kind,"
-            " NOW() AT TIME ZONE 'UTC', NOW() AT TIME ZONE 'UTC', %s"
-            " FROM unnest(%s) AS figure (%s)"
-            " JOIN smart_impact_indicator one ON one.id = figure.indicator_id",
+            "INSERT INTO smart_impact_result (wave_id, method_version, %s)"
+            " SELECT %s, %s, * FROM unnest(%s)",
             names,
-            SQL(", ").join(SQL.identifier(name) for name in shared),
-            SQL(", ").join(
-                SQL("%s::date", value) if name == "date_open" else SQL("%s", value)
-                for name, value in shared.items()
-            ),
+            self.id,
+            METHOD_VERSION,
             arrays,
-            names,
         )
 
     def _get_flags(self, rows):
@@ -102,13 +85,16 @@ class SmartImpactWave(models.Model):
 
     def _hash_rows(self, rows):
         """Return the fingerprint of the figures: the same answers give the same."""
-        text = [METHOD_VERSION]
+        digest = hashlib.sha256(METHOD_VERSION.encode())
         if rows:
-            parts = [rows[name].tolist() for name in (*KEYS, "hidden")]
-            parts += [_rounded(rows[name]) for name in NUMBERS]
-            parts.append(_whole(rows["n"]))
-            text += [str(row) for row in zip(*parts, strict=True)]
-        return hashlib.sha256("\n".join(text).encode()).hexdigest()
+            digest.update("|".join(rows["scope"]).encode())
+            for name in (*KEYS, "hidden"):
+                if name != "scope":
+                    digest.update(rows[name].astype(np.int64).tobytes())
+            for name in (*NUMBERS, "n"):
+                # no sum here is exact to the last digit, nor zero without a sign
+                digest.update((np.round(rows[name], 6) + 0.0).tobytes())
+        return digest.hexdigest()
 
 
 def _ids(part):
