@@ -15,8 +15,10 @@
         "security/smart_impact_groups.xml",
         "security/ir.model.access.csv",
         "security/smart_impact_rules.xml",
+        "security/smart_impact_results_rules.xml",
         "data/ir_cron_data.xml",
         "report/smart_impact_wave_report.xml",
+        "report/smart_impact_wave_pdf.xml",
         "views/smart_impact_programme_views.xml",
         "views/smart_impact_criterion_views.xml",
         "views/smart_impact_indicator_views.xml",
@@ -25,7 +27,9 @@
         "views/smart_impact_result_views.xml",
         "views/smart_impact_wave_views.xml",
         "views/smart_impact_menus.xml",
+        "views/smart_impact_review_views.xml",
         "views/result_templates.xml",
+        "views/dashboard_templates.xml",
         "views/portal_templates.xml",
         "views/survey_templates.xml",
         "data/smart_impact_programme_data.xml",
@@ -34,6 +38,9 @@
     ],
     "assets": {
         "web.assets_frontend": [
+            "smart_impact/static/src/scss/impact_results.scss",
+        ],
+        "web.report_assets_common": [
             "smart_impact/static/src/scss/impact_results.scss",
         ],
         "web.assets_backend": [

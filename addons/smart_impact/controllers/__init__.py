@@ -1,3 +1,4 @@
 from . import (
+    open_data,
     portal,
 )

@@ -76,6 +76,7 @@ class ImpactPortal(CustomerPortal):
             "page_name": "impact",
             "wave": wave,
             "table": wave._get_result_table(),
+            "cards": {card["indicator"]: card for card in wave._get_cards()},
             "decisions": wave.programme_id.decision_ids,
         }
         return request.render("smart_impact.portal_my_impact_wave", values)

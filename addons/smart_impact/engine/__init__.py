@@ -1,1 +1,15 @@
-from . import disclosure, mixing, statistics
+from . import (
+    audit,
+    change,
+    cube,
+    disclosure,
+    drawing,
+    levels,
+    mixing,
+    multiplicity,
+    reading,
+    reliability,
+    statistics,
+    tables,
+    weights,
+)

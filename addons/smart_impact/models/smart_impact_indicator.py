@@ -142,6 +142,26 @@ class SmartImpactIndicator(models.Model):
                 )
             )
 
+    def _get_wording(self, instrument):
+        """Return what members read of this indicator in an instrument.
+
+        Two waves that differ here are not compared.
+        """
+        self.ensure_one()
+        source = self.with_context(lang="en_US")
+        return sorted(
+            (
+                item.code,
+                item.text,
+                item.kind,
+                item.is_reversed,
+                item.kind == "scale" and (item.scale_min, item.scale_max),
+                [(one.code, one.score, one.is_scored) for one in item.option_ids],
+            )
+            for item in source.item_ids
+            if item.instrument_id == instrument
+        )
+
     def _get_publication_obstacles(self):
         """Return what keeps each indicator from being published.
 

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
 
+from .smart_impact_response import BANDS
+
 
 class SmartImpactParticipation(models.Model):
     """Who was asked and who answered, never what nor when.
@@ -26,6 +28,7 @@ class SmartImpactParticipation(models.Model):
     # what the member was when the wave opened, frozen
     territory_id = fields.Many2one("smart.territory", ondelete="set null")
     filiere_id = fields.Many2one("smart.filiere", string="Filière", ondelete="set null")
+    band = fields.Selection(BANDS, string="Seniority")
 
     _member_uniq = models.Constraint(
         "UNIQUE(wave_id, partner_id)", "A member is asked once in a wave."

@@ -22,6 +22,14 @@ class SmartImpactProgramme(models.Model):
         translate=True,
         help="What the figures are for, as members read it.",
     )
+    is_data_open = fields.Boolean(
+        "Open data",
+        default=True,
+        help="Published figures can be downloaded by anybody, as CSV and JSON-LD.",
+    )
+    data_license = fields.Char(
+        "Licence of the data", default="CC-BY-4.0", help="SPDX identifier."
+    )
     company_id = fields.Many2one(
         "res.company",
         required=True,

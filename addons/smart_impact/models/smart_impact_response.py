@@ -4,6 +4,15 @@ import uuid
 
 from odoo import fields, models
 
+# how long somebody has been a member when the wave opens, in years: [from, to)
+BANDS = [
+    ("new", "Under 1 year"),
+    ("settled", "1 to 5 years"),
+    ("long", "5 years and more"),
+]
+BAND_KEYS = [key for key, _label in BANDS]
+BAND_YEARS = {"new": 0, "settled": 1, "long": 5}
+
 
 class SmartImpactResponse(models.Model):
     """One anonymous set of answers.
@@ -27,6 +36,9 @@ class SmartImpactResponse(models.Model):
     is_complete = fields.Boolean(help="At least half of the items are answered.")
     territory_id = fields.Many2one("smart.territory", ondelete="set null")
     filiere_id = fields.Many2one("smart.filiere", string="Filière", ondelete="set null")
+    band = fields.Selection(BANDS, string="Seniority")
+    # joins the waves of one person; made with a key that is not in the database
+    pseudonym = fields.Char(index="btree_not_null")
     answer_ids = fields.One2many("smart.impact.answer", "response_id")
 
     _uuid_uniq = models.Constraint("UNIQUE(uuid)", "A response is stored once.")

@@ -3,11 +3,37 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, formatLang
 
+from .smart_impact_response import BANDS
+
 SUPPRESSED = ":c"
+SCOPES = [
+    ("total", "All territories"),
+    ("region", "Several territories"),
+    ("territory", "One territory"),
+    ("filiere", "One filière"),
+    ("band", "One seniority"),
+    ("territory_filiere", "Territory and filière"),
+    ("territory_band", "Territory and seniority"),
+]
+# SDMX code list CL_OBS_STATUS, and the wave's own word for it
+OBSERVATIONS = [
+    ("A", "A: normal"),
+    ("E", "E: estimated with weights"),
+    ("P", "P: provisional"),
+    ("S", "S: suppressed"),
+    ("U", "U: low reliability"),
+    ("M", "M: missing"),
+    ("B", "B: break, the question changed"),
+]
+CHANGES = [
+    ("unpaired", "Other people each time"),
+    ("overlap", "Some people both times"),
+    ("paired", "The same people both times"),
+]
 
 
 class SmartImpactResult(models.Model):
-    """A figure: an indicator in a wave, for a territory or for all of them.
+    """A figure: an indicator in a wave, for some members or for all of them.
 
     A suppressed figure holds nothing: neither value nor number of respondents is
     stored, so no screen, export or aggregate can show them.
@@ -17,26 +43,39 @@ class SmartImpactResult(models.Model):
     _description = "Impact Result"
     _order = "wave_id desc, indicator_id, scope desc, territory_id, id"
     _rec_name = "indicator_id"
+    # the wave says who computed its figures, and when
+    _log_access = False
 
-    wave_id = fields.Many2one(
-        "smart.impact.wave", required=True, index=True, ondelete="cascade"
-    )
+    # no index of its own: the unique one begins with it, and cells are many
+    wave_id = fields.Many2one("smart.impact.wave", required=True, ondelete="cascade")
     indicator_id = fields.Many2one(
         "smart.impact.indicator", required=True, index=True, ondelete="restrict"
     )
-    scope = fields.Selection(
-        [("total", "All territories"), ("territory", "One territory")], required=True
-    )
+    scope = fields.Selection(SCOPES, string="Of whom", required=True)
     territory_id = fields.Many2one(
         "smart.territory",
         index="btree_not_null",
         ondelete="restrict",
         help="Empty in the line of members without a territory, and in the total.",
     )
+    filiere_id = fields.Many2one(
+        "smart.filiere",
+        string="Filière",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Empty in the line of members without a filière.",
+    )
+    band = fields.Selection(BANDS, string="Seniority")
     state = fields.Selection(
         [("published", "Shown"), ("suppressed", "Masked")],
         string="Status",
         required=True,
+    )
+    obs_status = fields.Selection(
+        OBSERVATIONS,
+        string="Flag",
+        readonly=True,
+        help="Observation status as in SDMX, the exchange format of statistics.",
     )
     value = fields.Float(readonly=True, aggregator="avg")
     low = fields.Float("Lower bound", readonly=True, aggregator=None)
@@ -48,19 +87,53 @@ class SmartImpactResult(models.Model):
     )
     method_version = fields.Char(readonly=True)
 
-    company_id = fields.Many2one(related="wave_id.company_id", store=True, index=True)
-    programme_id = fields.Many2one(
-        related="wave_id.programme_id", store=True, index=True
+    std_error = fields.Float("Standard error", readonly=True, aggregator=None)
+    std_dev = fields.Float("Standard deviation", readonly=True, aggregator=None)
+    deff = fields.Float(
+        "Design effect",
+        readonly=True,
+        aggregator=None,
+        help="How much more variance the weights bring: 1 without weights.",
     )
+    has_change = fields.Boolean(readonly=True)
+    change = fields.Float("Change since the wave before", readonly=True, aggregator=None)
+    change_low = fields.Float("Change, lower bound", readonly=True, aggregator=None)
+    change_high = fields.Float("Change, upper bound", readonly=True, aggregator=None)
+    change_kind = fields.Selection(CHANGES, string="Change between", readonly=True)
+    p_value = fields.Float("p", readonly=True, aggregator=None, digits=(16, 4))
+    is_discovery = fields.Boolean(
+        "Clear change",
+        readonly=True,
+        help="Of all the changes marked so in a wave, at most one in twenty is "
+        "expected to be luck (Benjamini-Hochberg).",
+    )
+    effect_size = fields.Float(
+        readonly=True,
+        aggregator=None,
+        help="Cohen's h of shares, Hedges' g of means: from 0.2 small, 0.5 medium, "
+        "0.8 large.",
+    )
+    has_reliability = fields.Boolean(readonly=True)
+    alpha = fields.Float("Cronbach's alpha", readonly=True, aggregator=None)
+    alpha_low = fields.Float("Alpha, lower bound", readonly=True, aggregator=None)
+    alpha_high = fields.Float("Alpha, upper bound", readonly=True, aggregator=None)
+    omega = fields.Float("McDonald's omega", readonly=True, aggregator=None)
+
+    # of the wave and the indicator, and not copied: a wave writes thousands of figures
+    company_id = fields.Many2one(related="wave_id.company_id")
+    programme_id = fields.Many2one(related="wave_id.programme_id")
+    date_open = fields.Date(related="wave_id.date_open", string="Wave opened on")
     wave_state = fields.Selection(related="wave_id.state", string="Wave status")
-    level = fields.Selection(related="indicator_id.level", store=True)
-    dimension = fields.Selection(related="indicator_id.dimension", store=True)
-    kind = fields.Selection(related="indicator_id.kind", store=True)
+    level = fields.Selection(related="indicator_id.level")
+    dimension = fields.Selection(related="indicator_id.dimension")
+    kind = fields.Selection(related="indicator_id.kind")
     unit = fields.Char(related="indicator_id.unit")
 
     _cell_uniq = models.UniqueIndex(
-        "(wave_id, indicator_id, scope, COALESCE(territory_id, 0))",
-        "An indicator has one figure for a territory in a wave.",
+        # words last: they are slow to compare, and numbers mostly decide
+        "(wave_id, indicator_id, COALESCE(territory_id, 0),"
+        " COALESCE(filiere_id, 0), scope, COALESCE(band, ''))",
+        "An indicator has one figure for the same members in a wave.",
     )
 
     @api.depends("value", "state", "unit")
@@ -98,10 +171,20 @@ class SmartImpactResult(models.Model):
         return SQL("CASE WHEN %s THEN %s END", alike, figure)
 
     def _get_place_name(self):
+        """Return of whom the figure is, as a heading."""
         self.ensure_one()
         if self.scope == "total":
             return self.env._("All territories")
-        return self.territory_id.name or self.env._("Without territory")
+        territory = self.territory_id.name or self.env._("Without territory")
+        band = dict(self._fields["band"]._description_selection(self.env))
+        names = {
+            "filiere": self.filiere_id.name or self.env._("Without filière"),
+            "band": band.get(self.band) or self.env._("Unknown seniority"),
+        }
+        if self.scope in names:
+            return names[self.scope]
+        _place, _cross, other = self.scope.partition("_")
+        return f"{territory}, {names[other]}" if other else territory
 
     def _format(self, number, with_unit=False):
         """Return a number as people read it, or Eurostat's mark when it is masked."""

@@ -13,6 +13,7 @@ from odoo.addons.smart_filieres.models.smart_filiere_membership import PRESENT_S
 
 from ..engine.disclosure import MINIMUM_CELL
 from ..engine.mixing import draw_batch
+from .smart_impact_response import BAND_KEYS, BAND_YEARS
 
 ANALYZE_FROM = 10_000
 # nothing of the author may reach the chatter of the native answer
@@ -40,10 +41,10 @@ class SmartImpactWave(models.Model):
         return Domain("is_member", "=", True) & Domain("company_id", "in", companies)
 
     def _create_frame(self):
-        """Write down who is asked, with the territory and filière of that day.
+        """Write down who is asked, with what they were that day.
 
-        A filière that fewer members than the minimum share in a territory is left
-        out: the pair would point at somebody in the response store.
+        A filière or a seniority that fewer members than the minimum share with what
+        comes before it is left out: it would point at somebody in the response store.
         """
         # the frame is made for everybody, whatever the user may read of members
         partners = self.env["res.partner"].sudo()
@@ -60,32 +61,53 @@ class SmartImpactWave(models.Model):
                 SQL("res_partner.id"),
                 SQL("res_partner.territory_id"),
                 filiere,
+                self._sql_band(),
                 SQL("FALSE"),
             )
             self.env.cr.execute(
                 SQL(
                     "INSERT INTO smart_impact_participation"
-                    " (wave_id, partner_id, territory_id, filiere_id, answered)"
+                    " (wave_id, partner_id, territory_id, filiere_id, band, answered)"
                     " %s ON CONFLICT DO NOTHING",
                     columns,
                 )
             )
-            self.env.cr.execute(self._sql_blur_filieres(wave.id))
+            for name, others in (
+                ("filiere_id", ("territory_id",)),
+                ("band", ("territory_id", "filiere_id")),
+            ):
+                self.env.cr.execute(self._sql_blur(wave.id, name, others))
         self.invalidate_recordset()
         self.env["smart.impact.participation"].invalidate_model()
 
-    def _sql_blur_filieres(self, wave_id):
+    def _sql_band(self):
+        """Return the seniority of a member today, as one of the bands."""
+        years = SQL("EXTRACT(YEAR FROM AGE(res_partner.member_since))")
+        cases = [
+            SQL("WHEN %s >= %s THEN %s", years, BAND_YEARS[key], key)
+            for key in reversed(BAND_KEYS)
+        ]
+        return SQL("(CASE %s END)", SQL(" ").join(cases))
+
+    def _sql_blur(self, wave_id, name, others):
+        """Empty a column where too few people share it, given the others."""
+        column = SQL.identifier(name)
+        shared = SQL(", ").join(
+            SQL("COALESCE(%s, 0)", SQL.identifier(one)) for one in others
+        )
         return SQL(
             """
-            UPDATE smart_impact_participation SET filiere_id = NULL
+            UPDATE smart_impact_participation SET %(column)s = NULL
              WHERE wave_id = %(wave)s
-               AND (COALESCE(territory_id, 0), filiere_id) IN (
-                   SELECT COALESCE(territory_id, 0), filiere_id
+               AND (%(shared)s, %(column)s) IN (
+                   SELECT %(shared)s, %(column)s
                      FROM smart_impact_participation
-                    WHERE wave_id = %(wave)s AND filiere_id IS NOT NULL
-                    GROUP BY 1, 2
+                    WHERE wave_id = %(wave)s AND %(column)s IS NOT NULL
+                    GROUP BY %(shared)s, %(column)s
                    HAVING COUNT(*) < %(minimum)s)
             """,
+            column=column,
+            shared=shared,
             wave=wave_id,
             minimum=MINIMUM_CELL,
         )
@@ -143,6 +165,7 @@ class SmartImpactWave(models.Model):
             ]
         )
         rows.answered = True
+        pseudonyms = self._get_pseudonyms(rows.partner_id)
         self.env["smart.impact.staged"].create(
             [
                 {
@@ -150,12 +173,22 @@ class SmartImpactWave(models.Model):
                     "payload": {
                         "territory_id": row.territory_id.id,
                         "filiere_id": row.filiere_id.id,
+                        "band": row.band,
+                        "pseudonym": pseudonyms.get(row.partner_id.id),
                         "answers": answers[row.partner_id.id],
                     },
                 }
                 for row in rows
             ]
         )
+
+    def _get_pseudonyms(self, partners):
+        """Return ``{partner id: keyed pseudonym}``, which joins the waves of a person.
+
+        Default: none, so that no wave is joined to another. Override where a key
+        exists that is kept outside of the database.
+        """
+        return {}
 
     def _lock_open(self):
         """Make sure the wave stays open until the answer is in.
@@ -238,8 +271,8 @@ class SmartImpactWave(models.Model):
         """Store anonymous responses; the bulk way in, for demonstration too.
 
         :param payloads: list of {"territory_id": id or False, "filiere_id": id or
-            False, "answers": {item code: raw answer}}; raw answers as in
-            ``smart.impact.item._encode``
+            False, "band": key or False, "pseudonym": text or False, "answers": {item
+            code: raw answer}}; raw answers as in ``smart.impact.item._encode``
         :return: number of responses stored
         """
         self.ensure_one()
@@ -256,6 +289,8 @@ class SmartImpactWave(models.Model):
                         "wave_id": self.id,
                         "territory_id": payload.get("territory_id"),
                         "filiere_id": payload.get("filiere_id"),
+                        "band": payload.get("band"),
+                        "pseudonym": payload.get("pseudonym"),
                         "is_complete": 2 * len(answers) >= len(items) > 0,
                     }
                     for payload, answers in zip(payloads, encoded, strict=True)

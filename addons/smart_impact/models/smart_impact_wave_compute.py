@@ -1,15 +1,25 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""From responses to figures: one statement, then the engine."""
+"""From responses to figures: read once, compute in arrays, write once."""
+
+import numpy as np
 
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..engine.disclosure import connected_groups, suppress_linked
-from ..engine.statistics import METHOD_VERSION, Aggregate, estimate
+from ..engine import cube
+from ..engine.disclosure import connected_groups
+from ..engine.levels import REGION, TERRITORY, TOTAL, build_levels, design_of
+from ..engine.reading import CopyReader, MatrixFiller
+from ..engine.statistics import METHOD_VERSION
+from ..engine.tables import hide_linked
+from .smart_impact_response import BAND_KEYS
 
-# the bounds of a share are inclusive, and a mean of thirds is not exact
-EPSILON = 1e-9
+CONFIDENCE = 0.95
+# an interval of more than ten points to either side tells little
+UNRELIABLE = 10.0
+# respondents per message from PostgreSQL
+BATCH = 4096
 
 
 class SmartImpactWave(models.Model):
@@ -17,16 +27,27 @@ class SmartImpactWave(models.Model):
 
     def _calculate_results(self):
         """Replace the figures of each wave by those of its responses."""
+        self.env.flush_all()
         # results are written by this path alone
         results = self.env["smart.impact.result"].sudo()
-        results.search([("wave_id", "in", self.ids)]).unlink()
-        results.create([vals for wave in self for vals in wave._prepare_results()])
-        self.sudo().write(
-            {
-                "computed_on": fields.Date.context_today(self),
-                "method_version": METHOD_VERSION,
-            }
-        )
+        for wave in self.sudo():
+            self.env.cr.execute(
+                SQL("DELETE FROM smart_impact_result WHERE wave_id = %s", wave.id)
+            )
+            answers = wave._read_answers()
+            rows = wave._prepare_rows(answers)
+            wave._write_rows(rows)
+            wave._write_distributions(answers)
+            wave.write(
+                {
+                    "computed_on": fields.Date.context_today(self),
+                    "method_version": METHOD_VERSION,
+                    "result_hash": wave._hash_rows(rows),
+                    **wave._prepare_method_vals(answers),
+                }
+            )
+        results.invalidate_model()
+        self.invalidate_recordset(["result_ids", "result_count"])
 
     def _get_indicators(self):
         """Return the indicators that this wave computes.
@@ -40,163 +61,250 @@ class SmartImpactWave(models.Model):
         ]
         return self.env["smart.impact.indicator"].search(domain)
 
-    def _prepare_results(self):
-        """Return the values of all the figures of this wave, masked ones emptied."""
+    # === READ === #
+
+    def _read_answers(self):
+        """Return what the figures rest on, as arrays.
+
+        :return: ``{"indicators", "scales", "items": sorted ids, "matrix", "ids",
+            "keys": respondents × (territory, filière, band), "frame": rows of
+            (territory, filière, band, members asked), "weights"}``
+        """
         self.ensure_one()
         indicators = self._get_indicators()
-        totals, cells = self._read_aggregates(indicators)
-        patterns = self._get_patterns(indicators, cells)
-        populations = self._read_populations()
-        vals_list = []
-        for indicator in indicators.filtered(lambda one: one.id in totals):
-            pattern = patterns[indicator.id]
-            figure = estimate(indicator.kind, totals[indicator.id], populations[None])
-            if pattern.total_hidden:
-                figure = None
-            vals_list.append(self._prepare_result_vals(indicator, "total", 0, figure))
-            for place, cell in sorted(cells[indicator.id].items()):
-                figure = estimate(indicator.kind, cell, populations.get(place))
-                if place in pattern.hidden:
-                    figure = None
-                vals_list.append(
-                    self._prepare_result_vals(indicator, "territory", place, figure)
-                )
-        return vals_list
-
-    def _prepare_result_vals(self, indicator, scope, place, figure):
-        """Return the values of one figure; ``None`` is a masked one."""
-        vals = {
-            "wave_id": self.id,
-            "indicator_id": indicator.id,
-            "scope": scope,
-            "territory_id": place or False,
-            "state": "published" if figure else "suppressed",
-            "method_version": METHOD_VERSION,
-            # what follows from the above: given here it is part of the one INSERT
-            "company_id": self.company_id.id,
-            "programme_id": self.programme_id.id,
-            "level": indicator.level,
-            "dimension": indicator.dimension,
-            "kind": indicator.kind,
+        items = np.array(sorted(self.instrument_id.item_ids.ids), np.int64)
+        ids, keys = self._read_respondents()
+        filler = MatrixFiller(ids, items)
+        # by the range of their ids, without a join: answers of another wave that lie in
+        # between are passed over
+        first, last = (ids[0], ids[-1]) if len(ids) else (0, 0)
+        self._copy(
+            SQL(
+                "SELECT ARRAY_AGG(response_id), ARRAY_AGG(item_id), ARRAY_AGG(value)"
+                " FROM smart_impact_answer"
+                " WHERE response_id BETWEEN %s AND %s AND value IS NOT NULL"
+                " GROUP BY response_id / %s",
+                int(first),
+                int(last),
+                BATCH,
+            ),
+            {"respondent": "int", "item": "int", "value": "float"},
+            filler.take,
+        )
+        frame = self._read_frame()
+        return {
+            "indicators": indicators,
+            "scales": [self._get_scale(one, items) for one in indicators],
+            "items": items,
+            "matrix": filler.matrix,
+            "ids": ids,
+            "keys": keys,
+            "frame": frame,
+            "weights": self._get_weights(keys, frame),
         }
-        if figure:
-            bounded = figure.low is not None
-            # the last digits of a sum of floats depend on the order of its rows
-            value = round(figure.value, 6)
-            vals.update(
-                value=value,
-                low=round(figure.low, 6) if bounded else value,
-                high=round(figure.high, 6) if bounded else value,
-                has_interval=bounded,
-                respondent_count=figure.n,
-            )
-        return vals
 
-    def _get_patterns(self, indicators, cells):
-        """Return what each indicator masks, alike where they rest on equal answers."""
-        items = {indicator.id: set(indicator.item_ids.ids) for indicator in indicators}
-        tables = {
-            indicator_id: {place: cell.n for place, cell in places.items()}
-            for indicator_id, places in cells.items()
-        }
-        minimums = {one.id: one.minimum_cell for one in indicators}
-        return suppress_linked(tables, minimums, connected_groups(items))
+    def _copy(self, query, columns, take):
+        """Send the rows of a query, arrays of integers or floats, to `take`."""
+        cursor = self.env.cr
+        text = cursor.mogrify(query.code, query.params).decode()
+        reader = CopyReader(columns, take)
+        cursor.copy_expert(f"COPY ({text}) TO STDOUT (FORMAT binary)", reader)
 
-    def _read_populations(self):
-        """Return ``{territory id: members asked}``, 0 without territory, None all.
+    def _read_respondents(self):
+        """Return ``(ids, keys)`` of complete responses by id.
 
-        Empty but for a total of 0 when the wave has no frame.
+        :return: sorted ids, and respondents × (territory, filière, band)
         """
+        batches = []
+        columns = ("respondent", "place", "filiere", "band")
+        self._copy(
+            SQL(
+                "SELECT ARRAY_AGG(id), ARRAY_AGG(COALESCE(territory_id, 0)),"
+                " ARRAY_AGG(COALESCE(filiere_id, 0)),"
+                " ARRAY_AGG(COALESCE(ARRAY_POSITION(%s::varchar[], band), 0))"
+                " FROM smart_impact_response WHERE wave_id = %s AND is_complete"
+                " GROUP BY id / %s",
+                BAND_KEYS,
+                self.id,
+                BATCH,
+            ),
+            dict.fromkeys(columns, "int"),
+            batches.append,
+        )
+        if not batches:
+            return np.zeros(0, np.int64), np.zeros((0, 3), np.int64)
+        table = np.stack(
+            [np.concatenate([one[name] for one in batches]) for name in columns]
+        ).astype(np.int64)
+        table = table[:, np.argsort(table[0])]
+        return table[0], table[1:].T
+
+    def _read_frame(self):
+        """Return rows of (territory, filière, band, members asked), 0 for none."""
         # nobody has a right on the ledger; these are counts
-        groups = (
-            self.env["smart.impact.participation"]
-            .sudo()
-            ._read_group([("wave_id", "=", self.id)], ["territory_id"], ["__count"])
-        )
-        populations = {territory.id or 0: count for territory, count in groups}
-        return {**populations, None: sum(populations.values())}
-
-    def _read_aggregates(self, indicators):
-        """Return the sums of each indicator, in total and by territory.
-
-        :return: ``({indicator id: Aggregate}, {indicator id: {place: Aggregate}})``
-            where a place is a territory id, or 0 for members without one
-        """
-        totals, cells = {}, {}
-        if not indicators:
-            return totals, cells
-        # one score per respondent and indicator: with the default of 4 MB, PostgreSQL
-        # writes 220,000 of them to disk, twice (10,000 respondents, 22 indicators)
-        self.env.cr.execute("SET LOCAL work_mem = '64MB'")
-        rows = self.env.execute_query(self._sql_aggregates(indicators))
-        for indicator_id, place, is_total, *sums in rows:
-            if is_total:
-                totals[indicator_id] = Aggregate(*sums)
-            else:
-                cells.setdefault(indicator_id, {})[place] = Aggregate(*sums)
-        return totals, cells
-
-    def _sql_aggregates(self, indicators):
-        """Return the one statement behind every figure of the wave.
-
-        A respondent's score on an indicator is the mean of its items, from half of
-        them answered on; incomplete responses are left out. Promoters gave 9 or 10
-        on a scale from 0 to 10, detractors 0 to 6: scores from 90, up to 60. A sum and
-        a count, because AVG on floats also keeps the squares, for each of 220,000.
-        """
-        self.env.flush_all()
-        return SQL(
-            """
-            WITH scored AS (
-                SELECT member.indicator_id,
-                       COALESCE(response.territory_id, 0) AS place,
-                       SUM(answer.value * member.slope + member.intercept)
-                           / COUNT(*) AS score
-                  FROM smart_impact_response response
-                  JOIN smart_impact_answer answer
-                    ON answer.response_id = response.id
-                  JOIN %(members)s ON member.item_id = answer.item_id
-                 WHERE response.wave_id = %(wave)s
-                   AND response.is_complete
-                   AND answer.value IS NOT NULL
-                 GROUP BY member.indicator_id, response.id
-                HAVING 2 * COUNT(*) >= MIN(member.items)
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT COALESCE(territory_id, 0), COALESCE(filiere_id, 0),"
+                " COALESCE(ARRAY_POSITION(%s::varchar[], band), 0), COUNT(*)"
+                " FROM smart_impact_participation WHERE wave_id = %s"
+                " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+                BAND_KEYS,
+                self.id,
             )
-            SELECT scored.indicator_id, scored.place, GROUPING(scored.place) = 1,
-                   COUNT(*), SUM(score), SUM(score * score),
-                   COUNT(*) FILTER (
-                       WHERE score BETWEEN indicator.numerator_from - %(epsilon)s
-                                       AND indicator.numerator_to + %(epsilon)s),
-                   COUNT(*) FILTER (WHERE score >= 90 - %(epsilon)s),
-                   COUNT(*) FILTER (WHERE score <= 60 + %(epsilon)s)
-              FROM scored
-              JOIN smart_impact_indicator indicator
-                ON indicator.id = scored.indicator_id
-             GROUP BY GROUPING SETS (
-                   (scored.indicator_id), (scored.indicator_id, scored.place))
-            """,
-            members=self._sql_members(indicators),
-            wave=self.id,
-            epsilon=EPSILON,
+        )
+        return np.array(rows, np.int64).reshape(-1, 4)
+
+    def _get_scale(self, indicator, items):
+        """Return how an indicator reads the columns of the matrix."""
+        own = indicator.item_ids.filtered(
+            lambda item: item.instrument_id == self.instrument_id
+        )
+        scoring = [item._get_scoring() for item in own]
+        return cube.Scale(
+            indicator.kind,
+            tuple(cube.place_of(items, np.array(own.ids)).tolist()),
+            tuple(slope for slope, _intercept in scoring),
+            tuple(intercept for _slope, intercept in scoring),
+            (indicator.numerator_from, indicator.numerator_to),
         )
 
-    def _sql_members(self, indicators):
-        """Return the items of each indicator as a table of constants.
+    def _read_parents(self):
+        """Return ``{territory id: id of what it is part of}``."""
+        # the tree is no secret, and a figure does not depend on who asks for it
+        territories = self.env["smart.territory"].sudo().with_context(active_test=False)
+        rows = territories.search_fetch([("parent_id", "!=", False)], ["parent_id"])
+        return {one.id: one.parent_id.id for one in rows}
 
-        Constants and not a join: the planner then knows how many there are, and
-        halves the time of the statement.
+    # === COMPUTE === #
+
+    def _prepare_rows(self, answers):
+        """Return the columns of all the figures of this wave, masked ones emptied.
+
+        :return: ``{column: list or array}``, a row per figure
         """
-        rows = []
-        for indicator in indicators:
-            items = indicator.item_ids.filtered(
-                lambda item: item.instrument_id == self.instrument_id
-            )
-            rows += [
-                (indicator.id, item.id, *item._get_scoring(), len(items))
-                for item in items
+        indicators, scales = answers["indicators"], answers["scales"]
+        if not indicators or not len(answers["ids"]):
+            return {}
+        joined = np.concatenate([answers["keys"], answers["frame"][:, :3]])
+        cells, places = np.unique(joined, axis=0, return_inverse=True)
+        places = places.reshape(-1)
+        own, asked = places[: len(answers["keys"])], places[len(answers["keys"]) :]
+        population = np.bincount(asked, answers["frame"][:, 3], len(cells))
+        outcomes = [cube.outcomes(answers["matrix"], scale) for scale in scales]
+        smallest = np.stack(
+            [
+                cube.cell_sums(one, own, len(cells), answers["weights"])
+                for one in outcomes
             ]
-        return SQL(
-            "unnest(%s::int[], %s::int[], %s::float8[], %s::float8[], %s::int[])"
-            " AS member (indicator_id, item_id, slope, intercept, items)",
-            *(list(column) for column in zip(*rows, strict=True)),
         )
+        parents = self._read_parents()
+        levels = build_levels(cells, parents, self.has_crosses)
+        sums, asked_of = {}, {}
+        for scope, level in levels.items():
+            shape = level.parts, level.targets, len(level.keys)
+            sums[scope] = cube.roll_up(smallest, *shape)
+            asked_of[scope] = cube.roll_up(population[:, None], *shape)[:, 0]
+        masks = self._get_masks(indicators, levels, parents, sums)
+        answers.update(outcomes=outcomes, cells=own, levels=levels, sums=sums)
+        rows = self._collect_rows(answers, asked_of, masks)
+        self._add_changes(rows, answers)
+        self._add_reliability(rows, answers)
+        return rows
+
+    def _get_masks(self, indicators, levels, parents, sums):
+        """Return by indicator ``(total hidden, {scope: hidden})``.
+
+        Alike where indicators rest on equal answers: what one hides all do.
+        """
+        design = design_of(levels, parents)
+        items = {
+            position: set(indicator.item_ids.ids)
+            for position, indicator in enumerate(indicators)
+        }
+        found, known = {}, {}
+        for group in connected_groups(items):
+            counts, forced = [], []
+            for position in group:
+                kind = indicators[position].kind
+                counts.append(
+                    _tables(sums, lambda part, at=position: part[at, :, 0].astype(int))
+                )
+                forced.append(
+                    _tables(
+                        sums,
+                        lambda part, at=position, kind=kind: cube.unanimous(
+                            kind, part[at]
+                        )
+                        # what is alone is the total, which has no other to compare
+                        & ((part[at, :, 0] > 0).sum() > 1),
+                    )
+                )
+            minimums = [indicators[position].minimum_cell for position in group]
+            masks = hide_linked(design, counts, minimums, forced, known)
+            found.update(zip(group, masks, strict=True))
+        return {at: _by_scope(*mask, levels) for at, mask in found.items()}
+
+    def _collect_rows(self, answers, populations, masks):
+        """Return the figures of all cells that somebody has a score in.
+
+        Of a cross, only what is shown is kept: an absent cell tells nothing, not even
+        whether somebody is in it.
+        """
+        names = ("indicator", "scope", "place", "filiere", "band", "hidden", "half")
+        numbers = ("value", "low", "high", "n", "std_error", "std_dev", "deff")
+        rows = {name: [] for name in (*names, *numbers)}
+        for position, scale in enumerate(answers["scales"]):
+            for scope, level in answers["levels"].items():
+                sums = answers["sums"][scope][position]
+                hidden = masks[position][scope]
+                kept = sums[:, 0] > 0
+                if "_" in scope:
+                    kept = kept & ~hidden
+                if not kept.any():
+                    continue
+                shown = cube.figures(
+                    scale.kind, sums[kept], populations[scope][kept], CONFIDENCE
+                )
+                number = int(kept.sum())
+                keys = level.keys[kept]
+                rows["indicator"].append(np.full(number, position))
+                rows["scope"].append(np.full(number, scope, dtype=object))
+                rows["hidden"].append(hidden[kept])
+                rows["half"].append((shown.high - shown.low) / 2)
+                for column, name in enumerate(("place", "filiere", "band")):
+                    rows[name].append(keys[:, column])
+                for name, part in (
+                    ("value", shown.value),
+                    ("low", shown.low),
+                    ("high", shown.high),
+                    ("n", shown.n),
+                    ("std_error", shown.error),
+                    ("std_dev", shown.spread),
+                    ("deff", shown.deff),
+                ):
+                    rows[name].append(np.where(hidden[kept], np.nan, part))
+        return {
+            name: np.concatenate(parts) for name, parts in rows.items() if parts
+        }
+
+
+def _tables(sums, read):
+    """Return one array per table, territories and regions joined into a tree."""
+    tables = {
+        scope: read(part)
+        for scope, part in sums.items()
+        if scope not in (TOTAL, TERRITORY, REGION)
+    }
+    tree = [read(sums[scope]) for scope in (TERRITORY, REGION) if scope in sums]
+    return {**tables, "tree": np.concatenate(tree)}
+
+
+def _by_scope(total, masks, levels):
+    """Return the masks by scope again."""
+    places = len(levels[TERRITORY].keys)
+    return {
+        **masks,
+        TOTAL: np.array([total]),
+        TERRITORY: masks["tree"][:places],
+        REGION: masks["tree"][places:],
+    }

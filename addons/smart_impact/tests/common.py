@@ -71,7 +71,7 @@ class ImpactCommon(SmartCommon):
             "SEC3": ("yes", "no", "unknown")[number % 3],
             "AUT1": 5,
             "AUT2": scale,
-            "MEA1": 4,
+            "MEA1": 3 + number % 2,
             "ACC1": "yes" if number % 2 else "no",
             "CTF1": ("same", "less", "no")[number % 3],
             "REC1": number % 11,
@@ -95,6 +95,12 @@ class ImpactCommon(SmartCommon):
         wave.action_close()
         wave.action_compute()
         return wave
+
+    @classmethod
+    def _publish(cls, wave):
+        """Lock the figures and publish them."""
+        wave.action_lock_reviews()
+        wave.action_publish()
 
     def _result(self, wave, code, territory=None):
         """Return one figure: of a territory, or the total without one."""

@@ -21,6 +21,8 @@ TABLE = {
     "smart.impact.item.option": (NOTHING, NOTHING, READ, ALL, ALL, NOTHING),
     "smart.impact.wave": (READ, NOTHING, READ, WORK, ALL, NOTHING),
     "smart.impact.result": (READ, NOTHING, READ, READ, READ, NOTHING),
+    "smart.impact.distribution": (READ, NOTHING, READ, READ, READ, NOTHING),
+    "smart.impact.review": (NOTHING, NOTHING, NOTHING, "rw--", "rw--", NOTHING),
     "smart.impact.participation": (*[READ] * 5, NOTHING),
     "smart.impact.staged": (NOTHING,) * 6,
     "smart.impact.response": (NOTHING,) * 6,
@@ -157,13 +159,13 @@ class TestAccess(ImpactCommon):
             self.assertFalse(results.search(mine))
             with self.assertRaises(AccessError):
                 self.wave.with_user(user).read(["name"])
-        self.wave.action_publish()
+        self._publish(self.wave)
         for user in (self.portal, self.researcher):
             results = self.env["smart.impact.result"].with_user(user)
             self.assertEqual(len(results.search(mine)), len(self.wave.result_ids))
 
     def test_members_do_not_reach_the_survey_of_a_wave(self):
-        self.wave.action_publish()
+        self._publish(self.wave)
         for user in (self.portal, self.researcher):
             with self.assertRaises(AccessError):
                 self._call(

@@ -20,6 +20,8 @@ ALLOWED = {
         "is_complete",
         "territory_id",
         "filiere_id",
+        "band",
+        "pseudonym",
     },
     "smart_impact_answer": {"id", "response_id", "item_id", "value", "code", "text"},
     "smart_impact_staged": {"id", "wave_id", "payload"},
@@ -30,6 +32,7 @@ ALLOWED = {
         "answered",
         "territory_id",
         "filiere_id",
+        "band",
     },
 }
 

@@ -164,7 +164,7 @@ class TestCompute(ImpactCommon):
         before = self._figures(wave)
         wave.action_compute()
         self.assertEqual(self._figures(wave), before)
-        self.assertEqual(set(wave.result_ids.mapped("method_version")), {"2026.1"})
+        self.assertEqual(set(wave.result_ids.mapped("method_version")), {"2026.2"})
 
     def test_half_filled_answers_are_left_out(self):
         wave = self._create_wave()
@@ -250,17 +250,15 @@ class TestCompute(ImpactCommon):
             wave._calculate_results()
             queries.append(self.env.cr.sql_log_count - before)
         self.assertEqual(*queries)
-        self.assertLess(queries[0], 30)
+        self.assertLess(queries[0], 40)
 
     def test_figures_cost_a_few_times_the_plain_aggregate(self):
-        # 10,000 respondents and 440,000 answers take 0.7 s where the plain GROUP BY
-        # takes 0.14 s; a fifth of that here, and a ratio that no load changes
+        # a fifth of what tests/bench measures, and a ratio that no load changes
         wave = self._create_large_wave(respondents=2_000, items=44)
-        indicators = wave._get_indicators()
-        ours = self._best_time(lambda: wave._read_aggregates(indicators))
+        ours = self._best_time(lambda: wave._prepare_rows(wave._read_answers()))
         plain = self._best_time(lambda: self.env.cr.execute(PLAIN, [wave.id]))
-        self.assertEqual(len(wave._read_aggregates(indicators)[0]), 22)
-        self.assertLess(ours / plain, 15)
+        self.assertEqual(len(set(wave._prepare_rows(wave._read_answers())["indicator"])), 22)
+        self.assertLess(ours / plain, 8)
 
     def _best_time(self, function):
         times = []

@@ -63,7 +63,7 @@ class TestPortal(ImpactCommon, HttpCase):
         wave = self._create_computed_wave()
         page = self._get(f"/my/impact/{wave.id}")
         self.assertEqual(page.status_code, 404, "not published yet")
-        wave.action_publish()
+        self._publish(wave)
         page = self._get(f"/my/impact/{wave.id}").text
         self.assertIn("Sécurité économique", page)
         self.assertIn("Données masquées", page)
@@ -72,7 +72,7 @@ class TestPortal(ImpactCommon, HttpCase):
 
     def test_the_pages_leave_no_english(self):
         wave = self._create_computed_wave()
-        wave.action_publish()
+        self._publish(wave)
         page = self._get(f"/my/impact/{wave.id}").text
         content = page.split('id="wrap"')[1].split("<footer")[0]
         for english in ("answers", "Masked", "territories", "Outcome", "Higher"):
@@ -81,7 +81,7 @@ class TestPortal(ImpactCommon, HttpCase):
 
     def test_the_table_takes_as_many_queries_for_all_territories(self):
         wave = self._create_computed_wave()
-        wave.action_publish()
+        self._publish(wave)
         user = self.env["res.users"].search([("login", "=", "claire")])
         wave = wave.with_user(user)
         wave._get_result_table()
@@ -121,7 +121,7 @@ class TestPortal(ImpactCommon, HttpCase):
         wave.action_compute()
         address = f"/my/impact/{wave.id}"
         self.assertEqual(self.url_open(address).status_code, 404)
-        wave.action_publish()
+        self._publish(wave)
         self.assertIn(address, self.url_open("/my/impact").text)
         page = self.url_open(address)
         self.assertEqual(page.status_code, 200)
@@ -129,7 +129,7 @@ class TestPortal(ImpactCommon, HttpCase):
 
     def test_staff_who_are_not_asked_have_their_pages_too(self):
         wave = self._create_computed_wave()
-        wave.action_publish()
+        self._publish(wave)
         counters = {"counters": ["impact_wave_count"]}
         for user in (self.employee, self.evaluator, self.manager):
             page = self._get("/my/impact", user.login)

@@ -65,14 +65,14 @@ class TestReport(ImpactCommon):
     def test_the_method_is_told(self):
         wave = self._create_computed_wave()
         text = str(list(self._workbook(wave).worksheets[2].iter_rows(values_only=True)))
-        for word in ("Wilson", "RR1", "2026.1", "93.0 %"):
+        for word in ("Wilson", "RR1", "2026.2", "93.0 %"):
             self.assertIn(word, text)
 
     def test_a_researcher_gets_what_is_published(self):
         wave = self._create_computed_wave()
         with self.assertRaises(AccessError):
             self._workbook(wave, self.researcher)
-        wave.action_publish()
+        self._publish(wave)
         self.assertTrue(self._lines(self._workbook(wave, self.researcher)))
 
     def test_one_wave_at_a_time(self):

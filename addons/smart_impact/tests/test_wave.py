@@ -157,16 +157,16 @@ class TestWave(ImpactCommon):
         decisions = indicator.decision_ids
         indicator.decision_ids = [Command.clear()]
         with self.assertRaisesRegex(UserError, "S11"):
-            wave.action_publish()
+            self._publish(wave)
         indicator.decision_ids = decisions
-        wave.action_publish()
+        self._publish(wave)
         self.assertEqual(wave.state, "published")
 
     def test_an_impact_is_published_with_its_comparison(self):
         wave = self._create_computed_wave()
         self.env.ref("smart_impact.indicator_contribution").comparison = False
         with self.assertRaisesRegex(UserError, "I03"):
-            wave.action_publish()
+            self._publish(wave)
 
     def test_nothing_to_show_is_not_published(self):
         wave = self._create_wave()
@@ -175,11 +175,11 @@ class TestWave(ImpactCommon):
         wave.action_compute()
         self.assertFalse(wave.result_ids)
         with self.assertRaises(UserError):
-            wave.action_publish()
+            self._publish(wave)
 
     def test_a_published_definition_is_frozen(self):
         wave = self._create_computed_wave()
-        wave.action_publish()
+        self._publish(wave)
         indicator = self.env.ref("smart_impact.indicator_rights")
         with self.assertRaises(UserError):
             indicator.numerator_from = 50

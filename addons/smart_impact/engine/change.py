@@ -1,0 +1,196 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Change between two waves: unpaired, paired, or with some people in both.
+
+Element by element on arrays. Standard errors come without the finite population
+correction: a change is about what happens to members, not about the very list of
+those who were asked.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import chdtrc, ndtr, stdtr
+
+from .statistics import critical_value, t_quantile, wilson_interval
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Difference second − first, its bounds and the two-sided p-value."""
+
+    value: FloatArray
+    low: FloatArray
+    high: FloatArray
+    p_value: FloatArray
+
+
+def two_sided(statistic: ArrayLike, freedom: ArrayLike = np.inf) -> FloatArray:
+    """Return the p-value of a t, or of a z with infinite freedom."""
+    size = -np.abs(np.asarray(statistic, float))
+    freedom = np.asarray(freedom, float)
+    known = np.isfinite(freedom) & (freedom > 0)
+    by_t = stdtr(np.where(known, freedom, 1.0), size)
+    p = 2 * np.where(known, by_t, ndtr(size))
+    return np.where(freedom > 0, p, np.nan)
+
+
+def mean_change(
+    first: ArrayLike,
+    second: ArrayLike,
+    first_error: ArrayLike,
+    second_error: ArrayLike,
+    first_n: ArrayLike,
+    second_n: ArrayLike,
+    covariance: ArrayLike = 0.0,
+    confidence: float = 0.95,
+) -> Change:
+    """Return the change of a mean.
+
+    Welch 1947, Biometrika 34, with Satterthwaite's freedom; people in both waves
+    enter by the covariance of the two means, r·s₁·s₂·n₁₂/(n₁·n₂) (Kish 1965, 12.4).
+    """
+    one, two = np.asarray(first_error, float) ** 2, np.asarray(second_error, float) ** 2
+    first_n, second_n = np.asarray(first_n, float), np.asarray(second_n, float)
+    freedom = _satterthwaite(one, two, first_n, second_n)
+    error = np.sqrt(np.maximum(0.0, one + two - 2 * np.asarray(covariance, float)))
+    return _change_by_t(np.subtract(second, first), error, freedom, confidence)
+
+
+def _satterthwaite(one, two, first_n, second_n):
+    parts = one**2 / np.where(first_n > 1, first_n - 1, np.nan)
+    parts = parts + two**2 / np.where(second_n > 1, second_n - 1, np.nan)
+    least = np.minimum(first_n, second_n) - 1
+    exact = parts > 0
+    return np.where(exact, (one + two) ** 2 / np.where(exact, parts, 1.0), least)
+
+
+def _change_by_t(value, error, freedom, confidence):
+    value = np.asarray(value, float)
+    half = t_quantile(freedom, confidence) * error
+    moved = error > 0
+    statistic = np.where(moved, value / np.where(moved, error, 1.0), 0.0)
+    p = two_sided(statistic, freedom)
+    # without any spread a difference is certain, and no difference is none
+    p = np.where(moved, p, np.where(np.abs(value) > 1e-12, 0.0, 1.0))
+    return Change(value, value - half, value + half, p)
+
+
+def paired_change(
+    n: ArrayLike, total: ArrayLike, total_sq: ArrayLike, confidence: float = 0.95
+) -> Change:
+    """Return the change of people who answered both times, from their differences.
+
+    Student's paired t: sums and sums of squares of (second − first).
+    """
+    n, total = np.asarray(n, float), np.asarray(total, float)
+    mean = total / n
+    rest = np.maximum(0.0, np.asarray(total_sq, float) - n * mean**2)
+    error = np.sqrt(rest / np.where(n > 1, n - 1, np.nan) / n)
+    return _change_by_t(mean, error, n - 1, confidence)
+
+
+def share_change(
+    first: ArrayLike,
+    second: ArrayLike,
+    first_n: ArrayLike,
+    second_n: ArrayLike,
+    first_deff: ArrayLike = 1.0,
+    second_deff: ArrayLike = 1.0,
+    correlation: ArrayLike = 0.0,
+    confidence: float = 0.95,
+) -> Change:
+    """Return the change of a share (fractions of one).
+
+    Bounds: Newcombe 1998, Statistics in Medicine 17, 873-890, method 10, square and
+    add of the two Wilson intervals; his paired form (2635-2650, method 10) where the
+    two shares are correlated. p-value: z on the pooled share.
+
+    :param correlation: of the two *shares* as estimates, r·n₁₂/√(n₁·n₂)
+    """
+    p, q = np.asarray(first, float), np.asarray(second, float)
+    m = np.asarray(first_n, float) / np.asarray(first_deff, float)
+    n = np.asarray(second_n, float) / np.asarray(second_deff, float)
+    low_p, high_p = wilson_interval(p * m, m, confidence)
+    low_q, high_q = wilson_interval(q * n, n, confidence)
+    r = np.asarray(correlation, float)
+    down = _square_and_add(q - low_q, high_p - p, r)
+    up = _square_and_add(high_q - q, p - low_p, r)
+    pooled = (p * m + q * n) / (m + n)
+    spread = pooled * (1 - pooled)
+    error = np.sqrt(np.maximum(0.0, spread * (1 / m + 1 / n - 2 * r / np.sqrt(m * n))))
+    moved = error > 0
+    p_value = two_sided(np.where(moved, (q - p) / np.where(moved, error, 1.0), 0.0))
+    return Change(q - p, q - p - down, q - p + up, p_value)
+
+
+def _square_and_add(one, two, r):
+    return np.sqrt(np.maximum(0.0, one**2 + two**2 - 2 * r * one * two))
+
+
+def mcnemar(gained: ArrayLike, lost: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Return ``(chi², p)`` of people who changed sides, one way and the other.
+
+    McNemar 1947, Psychometrika 12, without continuity correction.
+    """
+    gained, lost = np.asarray(gained, float), np.asarray(lost, float)
+    moved = gained + lost
+    chi = np.where(moved > 0, (gained - lost) ** 2 / np.where(moved > 0, moved, 1), 0.0)
+    return chi, chdtrc(1.0, chi)
+
+
+# === HOW LARGE === #
+
+
+def cohen_h(first: ArrayLike, second: ArrayLike) -> FloatArray:
+    """Return Cohen's h of two shares: 2·asin√q − 2·asin√p. Cohen 1988, ch. 6."""
+    first, second = np.clip(first, 0, 1), np.clip(second, 0, 1)
+    return 2 * np.arcsin(np.sqrt(second)) - 2 * np.arcsin(np.sqrt(first))
+
+
+def cohen_d(
+    difference: ArrayLike,
+    first_sd: ArrayLike,
+    second_sd: ArrayLike,
+    first_n: ArrayLike,
+    second_n: ArrayLike,
+) -> FloatArray:
+    """Return the difference in pooled standard deviations. Cohen 1988, ch. 2."""
+    m, n = np.asarray(first_n, float) - 1, np.asarray(second_n, float) - 1
+    squares = m * np.square(first_sd) + n * np.square(second_sd)
+    pooled = np.sqrt(squares / np.where(m + n > 0, m + n, np.nan))
+    return np.divide(
+        difference, pooled, out=np.full(np.shape(pooled), np.nan), where=pooled > 0
+    )
+
+
+def hedges_g(d: ArrayLike, first_n: ArrayLike, second_n: ArrayLike) -> FloatArray:
+    """Return d without its bias in small samples: d·(1 − 3/(4·df − 1)).
+
+    Hedges 1981, Journal of Educational Statistics 6.
+    """
+    freedom = np.asarray(first_n, float) + np.asarray(second_n, float) - 2
+    return np.asarray(d, float) * (1 - 3 / (4 * freedom - 1))
+
+
+def cohen_dz(n: ArrayLike, total: ArrayLike, total_sq: ArrayLike) -> FloatArray:
+    """Return the mean difference in standard deviations of the differences."""
+    n = np.asarray(n, float)
+    mean = np.asarray(total, float) / n
+    rest = np.maximum(0.0, np.asarray(total_sq, float) - n * mean**2)
+    spread = np.sqrt(rest / np.where(n > 1, n - 1, np.nan))
+    return np.where(spread > 0, mean / np.where(spread > 0, spread, 1.0), np.nan)
+
+
+def minimal_detectable_change(
+    spread: ArrayLike, reliability: ArrayLike, confidence: float = 0.95
+) -> FloatArray:
+    """Return the change of one person that is more than noise: z·√2·SEM.
+
+    SEM = s·√(1 − reliability); Weir 2005, J. Strength and Conditioning Research 19.
+    """
+    error = np.asarray(spread, float) * np.sqrt(1 - np.clip(reliability, 0, 1))
+    return critical_value(confidence) * np.sqrt(2) * error

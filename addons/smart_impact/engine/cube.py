@@ -1,0 +1,195 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""From a matrix of answers to the sums of every cell, and from sums to figures.
+
+Respondents are rows, items columns, missing answers not a number. A respondent gets one
+outcome per indicator: her score, 0 or 1 for a share, −1, 0 or 1 for a recommendation.
+All that is published follows from seven sums of it, which add up over cells: so a
+territory is the sum of its parts and never a mean of their means.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .statistics import critical_value, fpc, t_quantile, wilson_interval
+
+FloatArray = NDArray[np.float64]
+# n, Σw, Σwy, Σwy², Σw², Σw²y, Σw²y²
+SUMS = 7
+# the bounds of a share are inclusive, and a mean of thirds is not exact
+EPSILON = 1e-9
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How an indicator reads the answers: columns, and value·slope + intercept."""
+
+    kind: str
+    columns: tuple[int, ...]
+    slopes: tuple[float, ...]
+    intercepts: tuple[float, ...]
+    numerator: tuple[float, float] = (0.0, 0.0)
+
+
+def item_scores(matrix: FloatArray, scale: Scale) -> FloatArray:
+    """Return respondents × items of a scale, in its direction."""
+    return matrix[:, list(scale.columns)] * scale.slopes + np.array(scale.intercepts)
+
+
+def scores(matrix: FloatArray, scale: Scale) -> FloatArray:
+    """Return a respondent's mean of the items, from half of them answered on."""
+    items = item_scores(matrix, scale)
+    given = ~np.isnan(items)
+    number = given.sum(axis=1)
+    total = np.where(given, items, 0.0).sum(axis=1)
+    enough = 2 * number >= max(len(scale.columns), 1)
+    return np.where(enough, total / np.maximum(number, 1), np.nan)
+
+
+def outcomes(matrix: FloatArray, scale: Scale) -> FloatArray:
+    """Return what is averaged: the score, or 0/1, or −1/0/1; not a number if missing.
+
+    Promoters gave 9 or 10 on a scale from 0 to 10, detractors 0 to 6: scores from
+    90, up to 60.
+    """
+    score = scores(matrix, scale)
+    if scale.kind == "mean":
+        return score
+    missing = np.isnan(score)
+    if scale.kind == "share":
+        low, high = scale.numerator
+        inside = (score >= low - EPSILON) & (score <= high + EPSILON)
+    else:
+        inside = np.where(score >= 90 - EPSILON, 1.0, 0.0)
+        inside = inside - (score <= 60 + EPSILON)
+    return np.where(missing, np.nan, inside)
+
+
+def cell_sums(
+    outcome: FloatArray, cells: NDArray[np.int64], number: int, weights: ArrayLike = 1.0
+) -> FloatArray:
+    """Return cells × 7 sums of one indicator over the respondents who have it."""
+    valid = ~np.isnan(outcome)
+    y, where = outcome[valid], cells[valid]
+    w = np.broadcast_to(np.asarray(weights, float), outcome.shape)[valid]
+    terms = (None, w, w * y, w * y * y, w * w, w * w * y, w * w * y * y)
+    return np.stack(
+        [np.bincount(where, term, minlength=number) for term in terms], axis=1
+    ).astype(float)
+
+
+def roll_up(
+    sums: FloatArray, parts: NDArray[np.int64], targets: NDArray[np.int64], number: int
+) -> FloatArray:
+    """Return the sums of larger cells: `parts[k]` is part of `targets[k]`."""
+    whole = np.zeros((*sums.shape[:-2], number, sums.shape[-1]))
+    np.add.at(whole, (..., targets, slice(None)), sums[..., parts, :])
+    return whole
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Estimates of cells, as people read them; not a number where there is none.
+
+    ``error`` is the standard error without the finite population correction,
+    ``spread`` the standard deviation of the outcomes.
+    """
+
+    value: FloatArray
+    low: FloatArray
+    high: FloatArray
+    n: FloatArray
+    error: FloatArray
+    spread: FloatArray
+    deff: FloatArray
+
+
+def figures(
+    kind: str,
+    sums: FloatArray,
+    population: ArrayLike | None = None,
+    confidence: float = 0.95,
+) -> Figures:
+    """Return the figures of cells from their sums (…, 7).
+
+    Shares: Wilson. Means: Student. Recommendation: normal. Weights enter by Kish's
+    design effect in the first, by linearisation in the others,
+    √(n/(n−1)·Σ(w·(y−ȳ)/Σw)²) (Särndal, Swensson and Wretman 1992, 5.7).
+
+    :param population: members asked, by cell; 0 where not known
+    """
+    n, w, wy, wyy, ww, wwy, wwyy = np.moveaxis(np.asarray(sums, float), -1, 0)
+    some = n > 0
+    n_safe, w_safe = np.where(some, n, 1.0), np.where(some, w, 1.0)
+    mean = wy / w_safe
+    deff = np.where(some, n_safe * ww / w_safe**2, 1.0)
+    rest = np.maximum(0.0, wwyy - 2 * mean * wwy + mean**2 * ww) / w_safe**2
+    spread = np.maximum(0.0, wyy / w_safe - mean**2)
+    left = np.where(n > 1, n_safe / np.where(n > 1, n - 1, 1.0), np.nan)
+    factor, error = 100.0, np.sqrt(rest * (left if kind != "nps" else 1.0))
+    correction = fpc(n, population)
+    if kind == "share":
+        # with whole numbers, the share of nobody and of everybody are exact
+        low, high = wilson_interval(
+            np.round(mean * n_safe, 9), n_safe, confidence, population, deff
+        )
+    elif kind == "nps":
+        half = critical_value(confidence) * error * correction
+        low, high = np.maximum(-1.0, mean - half), np.minimum(1.0, mean + half)
+    else:
+        # Student's interval does not know that the scale ends at 0 and 100
+        half = t_quantile(n - 1, confidence) * error * correction
+        low, high = np.maximum(0.0, mean - half), np.minimum(100.0, mean + half)
+        factor = 1.0
+    spread = np.sqrt(spread * np.where(n > 1, left, 1.0))
+    parts = [factor * part for part in (mean, low, high, error, spread)]
+    mean, low, high, error, spread = (np.where(some, part, np.nan) for part in parts)
+    return Figures(mean, low, high, n, error, spread, deff)
+
+
+def unanimous(kind: str, sums: FloatArray) -> NDArray[np.bool_]:
+    """Say which cells tell what everybody in them answered, or all but one.
+
+    Whoever knows that a person is in such a cell knows her answer; and the one who
+    differs knows everybody else's (SDC handbook, group disclosure).
+    """
+    n, w, wy, wyy = (sums[..., place] for place in range(4))
+    some = n > 0
+    spread = wyy - wy**2 / np.where(some, w, 1.0)
+    alike = some & (spread <= 1e-9 * np.maximum(1.0, np.abs(wyy)))
+    if kind != "share":
+        return alike
+    hits = wy / np.where(some, w, 1.0) * n
+    return some & ((hits < 1.5) | (hits > n - 1.5))
+
+
+def covariance_of_means(
+    first: FloatArray,
+    second: FloatArray,
+    cells: NDArray[np.int64],
+    number: int,
+    first_n: FloatArray,
+    second_n: FloatArray,
+) -> tuple[FloatArray, FloatArray]:
+    """Return ``(people in both, covariance of the two means)`` by cell.
+
+    :param first: outcome of the people in both waves, in the first one
+    :param cells: the cell each of them is in, both times
+    """
+    both = ~(np.isnan(first) | np.isnan(second))
+    one, two, where = first[both], second[both], cells[both]
+    n, a, b, ab = (
+        np.bincount(where, term, minlength=number)
+        for term in (None, one, two, one * two)
+    )
+    joint = np.where(n > 1, (ab - a * b / np.maximum(n, 1)) / np.maximum(n - 1, 1), 0.0)
+    sizes = np.where((first_n > 0) & (second_n > 0), first_n * second_n, np.inf)
+    return n, joint * n / sizes
+
+
+def place_of(ids: Sequence[int], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the position in sorted `ids` of each of `wanted`."""
+    return np.searchsorted(np.asarray(ids), wanted)

@@ -1,0 +1,126 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Weights that give back to each group its part of the members asked."""
+
+from collections.abc import Hashable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+TRIM = (0.3, 3.0)
+
+
+def post_stratification(
+    population: ArrayLike, respondents: ArrayLike
+) -> NDArray[np.float64]:
+    """Return the weight w = N_h / n_h of a respondent of each stratum.
+
+    Holt and Smith 1979, JRSS A 142. A stratum of nobody counts for nothing.
+
+    :raises ValueError: a stratum with members and no respondent has no weight; join
+        it to another first (``collapse``)
+    """
+    size, n = np.asarray(population, float), np.asarray(respondents, float)
+    if np.any((size > 0) & (n <= 0)):
+        raise ValueError("A stratum without respondents: join it to another")
+    return np.divide(size, n, out=np.zeros_like(size), where=n > 0)
+
+
+def collapse(
+    population: Mapping[Hashable, int],
+    respondents: Mapping[Hashable, int],
+    least: int = 5,
+) -> dict[Hashable, Hashable]:
+    """Return the stratum each one is joined to: thin ones become one, ``None``.
+
+    While what is joined stays under `least`, the next thinnest joins as well.
+    """
+    keys = sorted(
+        population.keys() | respondents.keys(),
+        key=lambda key: (respondents.get(key, 0), str(key)),
+    )
+    joined, held = [], 0
+    for key in keys:
+        n = respondents.get(key, 0)
+        if n >= least and (not joined or held >= least):
+            break
+        joined.append(key)
+        held += n
+    return {key: None if key in joined else key for key in keys}
+
+
+def raking(
+    codes: Sequence[ArrayLike],
+    targets: Sequence[ArrayLike],
+    rounds: int = 100,
+    tolerance: float = 1e-8,
+) -> NDArray[np.float64]:
+    """Return one weight per respondent that meets every margin.
+
+    Iterative proportional fitting, Deming and Stephan 1940, Annals of Mathematical
+    Statistics 11: each margin in turn is brought to its target, until all hold.
+
+    :param codes: by variable, the category 0…k−1 of each respondent
+    :param targets: by variable, the number of members in each category
+    :raises ValueError: a category with members has no respondent
+    """
+    codes = [np.asarray(code, int) for code in codes]
+    targets = [np.asarray(target, float) for target in targets]
+    weights = np.ones(len(codes[0]))
+    for _round in range(rounds):
+        gap = 0.0
+        for code, target in zip(codes, targets, strict=True):
+            reached = np.bincount(code, weights, minlength=len(target))
+            if np.any((reached <= 0) & (target > 0)):
+                raise ValueError("A category without respondents: join it to another")
+            ratio = np.divide(target, reached, out=np.ones_like(target), where=reached > 0)
+            gap = max(gap, float(np.abs(ratio - 1).max(initial=0.0)))
+            weights *= ratio[code]
+        if gap < tolerance:
+            break
+    return weights
+
+
+def trim(
+    weights: ArrayLike, bounds: tuple[float, float] = TRIM
+) -> NDArray[np.float64]:
+    """Return weights of mean 1, none outside `bounds`.
+
+    Potter 1990: what is cut off is spread over the others, so the mean holds.
+    """
+    weights = np.asarray(weights, float)
+    weights = weights / weights.mean()
+    low, high = bounds
+    for _round in range(50):
+        cut = np.clip(weights, low, high)
+        if np.isclose(cut.mean(), 1.0, atol=1e-12):
+            break
+        free = (cut > low) & (cut < high)
+        if not free.any():
+            break
+        cut[free] *= (len(cut) - cut[~free].sum()) / cut[free].sum()
+        weights = cut
+    return np.clip(weights, low, high)
+
+
+def design_effect(weights: ArrayLike) -> float:
+    """Return Kish's 1 + cv²: n·Σw² / (Σw)². Kish 1965, Survey Sampling, 11.7."""
+    weights = np.asarray(weights, float)
+    return float(len(weights) * (weights**2).sum() / weights.sum() ** 2)
+
+
+def r_indicator(population: ArrayLike, respondents: ArrayLike) -> float:
+    """Return how alike respondents and members asked are: R = 1 − 2·S(ρ).
+
+    Schouten, Cobben and Bethlehem 2009, Survey Methodology 35; ρ is the response
+    rate of a stratum, S its spread over the members. 1 is alike, 0 is not at all.
+
+    :raises ValueError: nobody was asked
+    """
+    size, n = np.asarray(population, float), np.asarray(respondents, float)
+    if size.sum() <= 1:
+        raise ValueError("Representativity needs members asked")
+    rates = np.divide(n, size, out=np.zeros_like(size), where=size > 0)
+    mean = n.sum() / size.sum()
+    spread = (size * (rates - mean) ** 2).sum() / (size.sum() - 1)
+    return float(1 - 2 * np.sqrt(spread))

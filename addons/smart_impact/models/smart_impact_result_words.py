@@ -1,0 +1,92 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""A figure in words: its change, its method, where it lies."""
+
+from odoo import models
+from odoo.tools import formatLang
+
+from ..engine.drawing import position
+
+
+class SmartImpactResult(models.Model):
+    _inherit = "smart.impact.result"
+
+    def _format_signed(self, number):
+        text = formatLang(self.env, abs(number), digits=1)
+        return f"+{text}" if number >= 0 else f"−{text}"
+
+    def _get_change_words(self):
+        """Return ``{"tone", "text"}`` of the change, None where there is none.
+
+        The tone follows the direction of the indicator, and only a clear change
+        has one.
+        """
+        self.ensure_one()
+        if self.obs_status == "B":
+            return {
+                "tone": "warning",
+                "text": self.env._("The question changed: not compared."),
+            }
+        if not self.has_change or self.state == "suppressed":
+            return None
+        sign = 1 if self.indicator_id.direction == "up" else -1
+        better = self.change * sign > 0
+        tone = "secondary"
+        if self.is_discovery:
+            tone = "success" if better else "danger"
+        values = {
+            "change": self._format_signed(self.change),
+            "low": self._format_signed(self.change_low),
+            "high": self._format_signed(self.change_high),
+        }
+        if not self.is_discovery:
+            text = self.env._("%(change)s, no clear change [%(low)s ; %(high)s]", **values)
+        elif better:
+            text = self.env._("%(change)s, clearly better [%(low)s ; %(high)s]", **values)
+        else:
+            text = self.env._("%(change)s, clearly worse [%(low)s ; %(high)s]", **values)
+        return {"tone": tone, "text": text}
+
+    def _get_method_words(self):
+        """Return how this very figure was made, as sentences."""
+        self.ensure_one()
+        wave = self.sudo().wave_id
+        kinds = {
+            "share": self.env._("Share of respondents, Wilson interval at 95 %."),
+            "mean": self.env._("Mean of the scores, Student interval at 95 %."),
+            "nps": self.env._(
+                "Those who gave 9 or 10 less those who gave 0 to 6, normal interval at "
+                "95 %."
+            ),
+        }
+        words = [kinds[self.kind]]
+        if self.has_reliability:
+            words.append(
+                self.env._(
+                    "Cronbach's alpha %(alpha).2f [%(low).2f ; %(high).2f].",
+                    alpha=self.alpha,
+                    low=self.alpha_low,
+                    high=self.alpha_high,
+                )
+            )
+        if wave.weighting != "none":
+            words.append(
+                self.env._("Weighted, design effect %(deff).2f.", deff=self.deff)
+            )
+        if self.has_change and self.state == "published":
+            label = dict(self._fields["change_kind"]._description_selection(self.env))
+            words.append(
+                self.env._(
+                    "Change: %(kind)s, effect size %(effect)s.",
+                    kind=label[self.change_kind].lower(),
+                    effect=formatLang(self.env, self.effect_size, digits=2),
+                )
+            )
+        if self.obs_status == "U":
+            words.append(self.env._("Low reliability: the interval is wide."))
+        words.append(self.env._("Method %(version)s.", version=self.method_version))
+        return words
+
+    def _get_position(self, number):
+        """Return where a number lies on the axis of this figure, from 0 to 100."""
+        return position(number, self.kind)

@@ -1,0 +1,160 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+STATES = [
+    ("to_review", "To review"),
+    ("reviewed", "Reviewed"),
+    ("locked", "Locked"),
+]
+GUARDED_FIELDS = {"state", "wave_id", "territory_id", "user_id", "date"}
+
+
+class SmartImpactReview(models.Model):
+    """Somebody of a territory read its figures and stands for them.
+
+    From the bottom up: a territory is locked after its parts, the whole after all.
+    """
+
+    _name = "smart.impact.review"
+    _description = "Review of Impact Figures"
+    _inherit = ["mail.thread"]
+    _order = "wave_id desc, is_top desc, path, id"
+
+    wave_id = fields.Many2one(
+        "smart.impact.wave", required=True, index=True, ondelete="cascade"
+    )
+    territory_id = fields.Many2one(
+        "smart.territory",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Empty for the whole of the wave.",
+    )
+    path = fields.Char(related="territory_id.parent_path", store=True)
+    is_top = fields.Boolean(compute="_compute_is_top", store=True)
+    state = fields.Selection(
+        STATES, string="Status", required=True, default="to_review", tracking=True
+    )
+    user_id = fields.Many2one("res.users", string="By", readonly=True)
+    date = fields.Date("On", readonly=True)
+    comment = fields.Text(tracking=True)
+    company_id = fields.Many2one(related="wave_id.company_id", store=True)
+
+    _place_uniq = models.UniqueIndex(
+        "(wave_id, COALESCE(territory_id, 0))",
+        "A territory is reviewed once in a wave.",
+    )
+
+    @api.depends("territory_id")
+    def _compute_is_top(self):
+        for review in self:
+            review.is_top = not review.territory_id
+
+    @api.depends("territory_id", "wave_id")
+    def _compute_display_name(self):
+        for review in self:
+            place = review.territory_id.name or self.env._("All territories")
+            review.display_name = f"{review.wave_id.name} – {place}"
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_guarded(GUARDED_FIELDS & set(vals))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_guarded(GUARDED_FIELDS & set(vals))
+        return super().write(vals)
+
+    def _check_guarded(self, names):
+        if names and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "A review moves by its buttons: %(fields)s cannot be written.",
+                    fields=sorted(names),
+                )
+            )
+
+    # === STATES === #
+
+    def action_review(self):
+        """Say that the figures of these territories were read and make sense."""
+        self._move("reviewed", ["to_review"])
+
+    def action_lock(self):
+        """Lock territories whose parts are locked already, or are locked here."""
+        self._check_parts()
+        self._move("locked", ["to_review", "reviewed"])
+
+    def action_unlock(self):
+        """Open again what nothing above has locked, as long as it is not published."""
+        published = self.wave_id.filtered(lambda wave: wave.state == "published")
+        if published:
+            raise UserError(
+                self.env._(
+                    "%(waves)s is published: its figures do not change any more. "
+                    "Correct them in the next wave.",
+                    waves=published.mapped("name"),
+                )
+            )
+        above = (self._get_others() - self).filtered(
+            lambda one: one.state == "locked" and any(one._holds(r) for r in self)
+        )
+        if above:
+            raise UserError(
+                self.env._(
+                    "%(above)s is locked and holds these figures: unlock it first.",
+                    above=above.mapped("display_name"),
+                )
+            )
+        self._move("to_review", ["reviewed", "locked"])
+
+    def _check_parts(self):
+        waiting = (self._get_others() - self).filtered(
+            lambda one: one.state != "locked" and any(r._holds(one) for r in self)
+        )
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "Lock the parts before the whole: %(waiting)s is still open.",
+                    waiting=waiting.mapped("display_name"),
+                )
+            )
+
+    def _get_others(self):
+        """Return all the reviews of these waves."""
+        return self.search([("wave_id", "in", self.wave_id.ids)])
+
+    def _holds(self, other):
+        """Say whether the territory of `other` is a part of this one."""
+        self.ensure_one()
+        if self == other or self.wave_id != other.wave_id:
+            return False
+        if self.is_top:
+            return True
+        return not other.is_top and (other.path or "").startswith(self.path or "-")
+
+    def _move(self, state, sources):
+        self.check_access("write")
+        wrong = self.filtered(lambda one: one.state not in sources)
+        if wrong:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(reviews)s cannot become “%(state)s” from “%(now)s”.",
+                    reviews=wrong.mapped("display_name"),
+                    state=labels[state],
+                    now=labels[wrong[0].state],
+                )
+            )
+        # the check above stands for the guard
+        self.sudo().write(
+            {
+                "state": state,
+                "user_id": self.env.uid,
+                "date": fields.Date.context_today(self),
+            }
+        )
