@@ -1,4 +1,5 @@
 from . import (
+    communication,
     directory,
     member,
     portal,
