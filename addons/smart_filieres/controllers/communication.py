@@ -92,6 +92,21 @@ class SmartUnsubscribe(MassMailController):
             response.qcontext["unsubscribed_lists"] = mailing.filiere_id.name
         return response
 
+    @http.route()
+    def mailing_confirm_unsubscribe_post(self, mailing_id, **kwargs):
+        response = super().mailing_confirm_unsubscribe_post(mailing_id, **kwargs)
+        # the link was checked just above
+        mailing = request.env["mailing.mailing"].sudo().browse(int(mailing_id))
+        if mailing.filiere_id:
+            return self._render_unsubscribed(mailing)
+        return response
+
+    def _render_unsubscribed(self, mailing):
+        return request.render(
+            "smart_filieres.communication_unsubscribed",
+            {"filiere": mailing.filiere_id, "kind": mailing._get_optout_kind()},
+        )
+
     def _mailing_unsubscribe_from_document(
         self, mailing, document_id, email, hash_token
     ):
@@ -105,10 +120,7 @@ class SmartUnsubscribe(MassMailController):
         request.env["smart.filiere.optout"].sudo()._set(
             partner, {(mailing.filiere_id.id, kind): False}, mailing=mailing
         )
-        return request.render(
-            "smart_filieres.communication_unsubscribed",
-            {"filiere": mailing.filiere_id, "kind": kind},
-        )
+        return self._render_unsubscribed(mailing)
 
     def _find_letter_reader(self, mailing, document_id, email):
         """Return whom a letter of a filière was sent to, in sudo, or nobody."""
