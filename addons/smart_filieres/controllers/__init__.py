@@ -3,5 +3,6 @@ from . import (
     directory,
     member,
     portal,
+    sheet,
     signed,
 )

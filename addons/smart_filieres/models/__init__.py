@@ -24,4 +24,12 @@ from . import (
     smart_filiere_membership_mailing,
     smart_filiere_communication,
     res_config_settings_communication,
+    smart_filiere_sheet,
+    smart_filiere_sheet_line,
+    smart_filiere_sheet_chain,
+    smart_filiere_sheet_effect,
+    smart_selfassessment_indicator,
+    smart_filiere_selfassessment,
+    smart_filiere_selfassessment_line,
+    smart_filiere_assess,
 )

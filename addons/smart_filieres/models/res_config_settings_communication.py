@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
 
+from ..engine.selfassessment import BRONZE, GOLD
 from .mailing_mailing_cap import CAP, DAYS
 
 
@@ -16,6 +17,14 @@ class ResConfigSettings(models.TransientModel):
     )
     smart_cap_days = fields.Integer(
         "Days", config_parameter="smart_filieres.cap_days", default=DAYS
+    )
+    smart_bronze = fields.Float(
+        "Bronze (%)",
+        config_parameter="smart_filieres.selfassessment_bronze",
+        default=BRONZE,
+    )
+    smart_gold = fields.Float(
+        "Gold (%)", config_parameter="smart_filieres.selfassessment_gold", default=GOLD
     )
 
     def set_values(self):
