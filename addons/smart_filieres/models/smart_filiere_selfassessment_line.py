@@ -113,7 +113,17 @@ class SmartFiliereSelfassessmentLine(models.Model):
                 raise UserError(
                     self.env._("What is counted is not written by hand.")
                 )
-        return super().write(vals)
+        result = super().write(vals)
+        if "attachment_ids" in vals:
+            self._own_proofs()
+        return result
+
+    def _own_proofs(self):
+        """Let whoever reads the line read its proofs, not only who sent them."""
+        for line in self:
+            # linked by somebody who may read them, and belonging to nothing yet
+            loose = line.sudo().attachment_ids.filtered(lambda a: not a.res_id)
+            loose.write({"res_model": line._name, "res_id": line.id})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_frozen(self):

@@ -1,6 +1,7 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.tools import formatLang
 
 
 class SmartFiliereSheetLine(models.Model):
@@ -53,12 +54,7 @@ class SmartFiliereSheetLine(models.Model):
             if not line.is_known:
                 line.text = self.env._("unknown")
                 continue
-            number = self.env["res.lang"]._get_data(
-                code=self.env.lang or "en_US"
-            )
-            rounded = line.value == round(line.value)
-            text = self.env["res.lang"].browse(number.id).format(
-                "%.0f" if rounded else "%.1f", abs(line.value), grouping=True
-            )
+            digits = 0 if line.value == round(line.value) else 1
+            text = formatLang(self.env, abs(line.value), digits=digits)
             sign = "−" if line.value < 0 else "+" if line.is_compared else ""
             line.text = f"{sign}{text} {line.unit or ''}".strip()
