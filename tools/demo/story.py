@@ -4,6 +4,7 @@ import logging
 
 from . import (
     accounts,
+    communication,
     cooperative,
     filieres,
     impact,
@@ -20,6 +21,7 @@ CHAPTERS = {
     "purchases": purchases.tell,
     "pools": pools.tell,
     "impact": impact.tell,
+    "communication": communication.tell,
 }
 
 

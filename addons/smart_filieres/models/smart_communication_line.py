@@ -217,7 +217,8 @@ class SmartCommunicationLine(models.Model):
         }.get(self.audience, Domain.TRUE)
 
     def _plan_editions(self):
-        """Write one row per period of each line; what was already drafted stays."""
+        """Write one row per period to come; what was already drafted stays."""
+        today = fields.Date.context_today(self)
         # called from the step that was checked
         editions = self.env["smart.communication.edition"].sudo()
         wanted = {}
@@ -233,7 +234,9 @@ class SmartCommunicationLine(models.Model):
         gone = [
             edition.id
             for key, edition in known.items()
-            if key not in wanted and edition.state == "planned"
+            if key not in wanted
+            and edition.state == "planned"
+            and edition.date_planned >= today
         ]
         editions.browse(gone).unlink()
         for key, edition in known.items():
@@ -243,7 +246,7 @@ class SmartCommunicationLine(models.Model):
             [
                 {"line_id": line_id, "period": period, "date_planned": day}
                 for (line_id, period), day in wanted.items()
-                if (line_id, period) not in known
+                if (line_id, period) not in known and day >= today
             ]
         )
 
