@@ -32,6 +32,7 @@ NATIVE = (
     "res.partner",
     "res.users",
     "mail.message",
+    "mailing.mailing",
     "ir.attachment",
     "purchase.order",
     "account.move",

@@ -66,27 +66,39 @@ MEMBERS = (
     Account("amine", "Amine Benali", "member, in Liège (portal)"),
     Account("sofie", "Sofie Peeters", "member, in Brussels (portal)"),
 )
+READER = Account("noa", "Noa Martens", "member of three filières (portal)")
+COMMUNICATION = Account(
+    "communication",
+    "Elsa Morel",
+    "communication of the cooperative",
+    ("smart_filieres.group_communication",),
+)
 SUPPLIER = Account("fournisseur", "Papeterie du Coin", "supplier (portal)")
 ADMINISTRATOR = Account("admin", "Administration", "administrator of everything")
-ACCOUNTS = (*MEMBERS, SUPPLIER, *STAFF, ADMINISTRATOR)
+ACCOUNTS = (*MEMBERS, READER, SUPPLIER, *STAFF, COMMUNICATION, ADMINISTRATOR)
 
 
 def create_staff(env):
     """Create the back-office users and give the administrator the same password."""
     env.ref("base.user_admin").write({"password": PASSWORD, "lang": "fr_FR"})
     for account in STAFF:
-        groups = [env.ref(name).id for name in account.groups]
-        env["res.users"].create(
-            {
-                "name": account.name,
-                "login": account.login,
-                "password": PASSWORD,
-                "lang": "fr_FR",
-                "tz": "Europe/Brussels",
-                "email": f"{account.login}@cooperative.example",
-                "group_ids": [(6, 0, groups)],
-            }
-        )
+        create_user(env, account)
+
+
+def create_user(env, account):
+    """Create one back-office user."""
+    groups = [env.ref(name).id for name in account.groups]
+    return env["res.users"].create(
+        {
+            "name": account.name,
+            "login": account.login,
+            "password": PASSWORD,
+            "lang": "fr_FR",
+            "tz": "Europe/Brussels",
+            "email": f"{account.login}@cooperative.example",
+            "group_ids": [(6, 0, groups)],
+        }
+    )
 
 
 def give_portal_access(env, account, partner):

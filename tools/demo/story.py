@@ -4,6 +4,7 @@ import logging
 
 from . import (
     accounts,
+    communication,
     cooperative,
     criteria,
     filieres,
@@ -29,6 +30,7 @@ CHAPTERS = {
     # last: it reads what the others told
     "observatory": observatory.tell,
     "criteria": criteria.tell,
+    "communication": communication.tell,
 }
 
 

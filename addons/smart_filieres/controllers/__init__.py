@@ -1,6 +1,7 @@
 from . import (
     criteria,
     contacts,
+    communication,
     directory,
     public_directory,
     initiatives,
@@ -9,5 +10,6 @@ from . import (
     member,
     offers,
     portal,
+    sheet,
     signed,
 )

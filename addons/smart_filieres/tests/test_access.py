@@ -1,10 +1,11 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import SmartCommon
 
+EVERYBODY = ("portal", "employee", "animator", "manager", "officer")
 # model → role → what it may do, of "rwcd"; a role that is not named may do nothing
 ACCESS = {
     "smart.territory": {
@@ -108,6 +109,21 @@ ACCESS = {
     "smart.meeting.planner.line": {"animator": "rwcd", "manager": "rwcd"},
     "smart.meeting.invitation": {"animator": "rwcd", "manager": "rwcd"},
     "smart.meeting.report": {"animator": "r", "manager": "r"},
+    "smart.communication.plan": {"animator": "rwc", "manager": "rwcd", "officer": "rw"},
+    "smart.communication.line": {
+        "animator": "rwcd",
+        "manager": "rwcd",
+        "officer": "rw",
+    },
+    "smart.communication.edition": {"animator": "r", "manager": "r", "officer": "r"},
+    "smart.communication.report": {"animator": "r", "manager": "r", "officer": "r"},
+    "smart.filiere.optout": dict.fromkeys(EVERYBODY, "r"),
+    "smart.filiere.sheet": dict.fromkeys(EVERYBODY, "r")
+    | {"animator": "rwc", "manager": "rwcd"},
+    "smart.filiere.sheet.line": dict.fromkeys(EVERYBODY, "r"),
+    "smart.selfassessment.indicator": {"animator": "r", "manager": "rwc"},
+    "smart.filiere.selfassessment": {"animator": "rwc", "manager": "rwcd"},
+    "smart.filiere.selfassessment.line": {"animator": "rw", "manager": "rw"},
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
@@ -123,6 +139,9 @@ class TestAccess(SmartCommon):
             "employee": cls.employee,
             "animator": cls.animator,
             "manager": cls.filiere_manager,
+            "officer": new_test_user(
+                cls.env, "access_officer", groups="smart_filieres.group_communication"
+            ),
         }
 
     def test_every_role_may_do_what_the_table_says_and_no_more(self):
@@ -134,6 +153,9 @@ class TestAccess(SmartCommon):
                     if self.env[model].with_user(user).has_access(operation)
                 )
                 with self.subTest(model=model, role=role):
+                    # an officer of the communication is an employee everywhere else
+                    if role == "officer":
+                        role = role if role in roles else "employee"
                     self.assertEqual(allowed, roles.get(role, ""))
 
     def test_the_table_names_every_model_of_the_add_on(self):
