@@ -41,10 +41,14 @@
         "views/animation_menus.xml",
         "views/portal_templates.xml",
         "views/signed_templates.xml",
+        "views/animation_portal_templates.xml",
         "views/directory_templates.xml",
         "views/member_templates.xml",
     ],
     "assets": {
+        "web.assets_backend": [
+            "smart_filieres/static/src/dashboard/**/*",
+        ],
         "web.assets_frontend": [
             "smart_filieres/static/src/scss/portal.scss",
             "smart_filieres/static/src/interactions/choices_filter.js",

@@ -1,5 +1,6 @@
 from . import (
     directory,
+    filiere,
     member,
     portal,
     signed,

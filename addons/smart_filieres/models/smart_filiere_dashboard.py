@@ -3,6 +3,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .smart_filiere_membership import PRESENT_STATES
@@ -42,10 +43,11 @@ class SmartFiliere(models.Model):
 
         :rtype: dict of plain values; an unknown figure has the value None and says why
         """
-        filiere = self.browse(int(filiere_id)).exists()
         self.env["smart.filiere.objective"].check_access("read")
+        filiere = self.browse(int(filiere_id)).exists()
+        if not filiere:
+            raise UserError(self.env._("This filière does not exist any more."))
         filiere.check_access("read")
-        filiere.ensure_one()
         measures = filiere._get_measures()[filiere.id]
         return {
             "filiere": filiere._get_dashboard_head(),

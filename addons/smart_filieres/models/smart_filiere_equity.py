@@ -14,6 +14,17 @@ class SmartFiliereEquity(models.Model):
     _auto = False
     _order = "year desc, hours_per_hundred desc, filiere_id"
     _rec_name = "filiere_id"
+    _depends = {
+        "smart.filiere": ["active", "state", "company_id", "stage_id"],
+        "smart.filiere.membership": ["filiere_id", "state"],
+        "smart.filiere.resource": [
+            "filiere_id",
+            "date_from",
+            "unit",
+            "committed",
+            "committed_value",
+        ],
+    }
 
     filiere_id = fields.Many2one("smart.filiere", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)

@@ -75,7 +75,10 @@ class SmartFiliere(models.Model):
         """Create the filière's project from the template, with dated milestones."""
         self.ensure_one()
         self.check_access("write")
-        if self.project_count:
+        if self.env["project.project"].sudo().search_count(
+            # one that she may not read counts as well
+            [("filiere_id", "=", self.id)]
+        ):
             raise UserError(
                 self.env._(
                     "%s has its project already: open it.", self.display_name

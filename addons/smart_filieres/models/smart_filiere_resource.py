@@ -170,18 +170,8 @@ class SmartFiliereResource(models.Model):
         read = self.filtered(lambda each: each.measured_from == "analytic")
         if not read:
             return {}
-        # amounts of one account over a period: no analytic line is shown
-        rows = self.env["account.analytic.line"].sudo()._read_group(
-            [
-                ("account_id", "in", read.analytic_account_id.ids),
-                ("date", ">=", min(read.mapped("date_from"))),
-                ("date", "<=", max(read.mapped("date_to"))),
-            ],
-            ["account_id", "date:day"],
-            ["amount:sum"],
-        )
         used = dict.fromkeys(read.ids, 0.0)
-        for account, day, amount in rows:
+        for account, day, amount in self._get_analytic_amounts(read):
             for resource in read:
                 if (
                     resource.analytic_account_id == account
@@ -189,6 +179,24 @@ class SmartFiliereResource(models.Model):
                 ):
                     used[resource.id] -= amount
         return used
+
+    def _get_analytic_amounts(self, resources):
+        """Return [(account, day, amount)]: one query per analytic plan in use."""
+        accounts = resources.analytic_account_id
+        rows = []
+        for plan in accounts.root_plan_id:
+            column = plan._column_name()
+            # amounts of named accounts over a period: no analytic line is shown
+            rows += self.env["account.analytic.line"].sudo()._read_group(
+                [
+                    (column, "in", accounts.ids),
+                    ("date", ">=", min(resources.mapped("date_from"))),
+                    ("date", "<=", max(resources.mapped("date_to"))),
+                ],
+                [column, "date:day"],
+                ["amount:sum"],
+            )
+        return rows
 
     # === CRUD === #
 

@@ -109,7 +109,9 @@ class TestAccess(SmartCommon):
         own = {
             name
             for name, model in self.env.registry.items()
-            if name.startswith("smart.") and model._original_module == "smart_filieres"
+            if name.startswith("smart.")
+            and model._original_module == "smart_filieres"
+            and not model._abstract
         }
         self.assertEqual(own, set(ACCESS))
 
