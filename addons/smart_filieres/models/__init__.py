@@ -21,6 +21,7 @@ from . import (
     smart_filiere_lifecycle,
     smart_filiere_decline,
     smart_filiere_project,
+    smart_filiere_project_words,
     smart_filiere_dashboard,
     smart_animation_tool,
     event_event_animation,

@@ -144,7 +144,7 @@ class SmartFiliere(models.Model):
         self.check_access("write")
         self._lock_stage(expected)
         stage_from, reason = self.stage_id, (reason or "").strip()
-        if stage_from._needs_reason(stage_to) and not reason:
+        if stage_from and stage_from._needs_reason(stage_to) and not reason:
             raise UserError(self._explain_reason_missing(stage_to))
         verdicts = self._judge_gates(stage_to)[self] if stage_from else []
         results = self._describe_verdicts(verdicts)

@@ -74,8 +74,7 @@ class SmartFiliereStage(models.Model):
         return stage_to.kind != "path" or self.kind == "sleep" or not forward
 
     def _get_next(self):
-        """Return the stage that follows on the path, empty at its end."""
-        self.ensure_one()
+        """Return the stage that follows on the path, empty at its end or off it."""
         if self.kind != "path":
             return self.browse()
         return self.search(

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_animation_portal,
     test_dashboard,
     test_directory,
     test_geography,

@@ -77,8 +77,9 @@ class SmartFilierePassageWizard(models.TransientModel):
                     lambda line: line.status != "met" and line.answer != "yes"
                 )
             )
-            wizard.needs_reason = bool(wizard.stage_to_id) and bool(
-                wizard.stage_from_id._needs_reason(wizard.stage_to_id)
+            origin, target = wizard.stage_from_id, wizard.stage_to_id
+            wizard.needs_reason = bool(
+                origin and target and origin._needs_reason(target)
             )
 
     @api.depends_context("uid")

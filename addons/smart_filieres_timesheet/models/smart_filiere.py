@@ -11,14 +11,18 @@ class SmartFiliere(models.Model):
     def _get_animator_hours(self, months):
         """Read the hours from the timesheets of a filière that has a project.
 
-        What was declared stays for those without one. A project without a line in the
-        period says zero: somebody could have written there.
+        What was declared stays for those without one. A project that is as old as the
+        period and without a line in it says zero: somebody could have written there.
         """
         hours = super()._get_animator_hours(months) or {}
         since = fields.Date.context_today(self) - relativedelta(months=months)
         # sums per filière: no single line of anybody's timesheet is shown
         projects = self.sudo().project_ids.filtered("allow_timesheets")
-        hours |= dict.fromkeys(projects.filiere_id.ids, 0.0)
+        old = projects.filtered(
+            lambda project: (project.date_start or project.create_date.date()) <= since
+        )
+        hours |= dict.fromkeys(old.filiere_id.ids, 0.0)
+        read = {}
         for project, total in (
             self.env["account.analytic.line"]
             .sudo()
@@ -28,8 +32,8 @@ class SmartFiliere(models.Model):
                 ["unit_amount:sum"],
             )
         ):
-            hours[project.filiere_id.id] += total
-        return hours
+            read[project.filiere_id.id] = read.get(project.filiere_id.id, 0) + total
+        return hours | read
 
     def _create_project(self):
         project = super()._create_project()

@@ -49,6 +49,9 @@ class TestHours(AnimationCommon):
 
     def test_no_hour_for_a_quarter_is_a_signal(self):
         self._put_in_stage(self.filiere_show, "4")
+        # a project that has just begun had no quarter yet
+        self.assertFalse(self.filiere_show._get_decline_signals())
+        self.project.date_start = self.today - relativedelta(months=4)
         signals = self.filiere_show._get_decline_signals()
         self.assertEqual(len(signals[self.filiere_show]), 1)
         self._write_hours(1)
