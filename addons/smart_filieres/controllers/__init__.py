@@ -7,6 +7,7 @@ from . import (
     initiatives,
     meetings,
     meetings_public,
+    filiere,
     member,
     offers,
     portal,

@@ -124,6 +124,19 @@ ACCESS = {
     "smart.selfassessment.indicator": {"animator": "r", "manager": "rwc"},
     "smart.filiere.selfassessment": {"animator": "rwc", "manager": "rwcd"},
     "smart.filiere.selfassessment.line": {"animator": "rw", "manager": "rw"},
+    "smart.animation.meeting": {"animator": "rwcd", "manager": "rwcd"},
+    "smart.animation.tool": {"animator": "rwc", "manager": "rwcd"},
+    "smart.filiere.equity": {"animator": "r", "manager": "r"},
+    "smart.filiere.gate": {"animator": "r", "manager": "rwcd"},
+    "smart.filiere.gate.check": {"animator": "rwcd", "manager": "rwcd"},
+    "smart.filiere.mandate": {"animator": "rwc", "manager": "rwcd"},
+    "smart.filiere.objective": {"animator": "rwc", "manager": "rwcd"},
+    "smart.filiere.objective.review": {"animator": "rc", "manager": "rcd"},
+    "smart.filiere.passage": {"animator": "r", "manager": "r"},
+    "smart.filiere.passage.wizard": {"animator": "rwcd", "manager": "rwcd"},
+    "smart.filiere.passage.wizard.line": {"animator": "rwcd", "manager": "rwcd"},
+    "smart.filiere.resource": {"animator": "rwc", "manager": "rwcd"},
+    "smart.filiere.stage": {"employee": "r", "animator": "r", "manager": "rwcd"},
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 

@@ -1,0 +1,1 @@
+from . import smart_filiere, smart_filiere_resource
