@@ -128,10 +128,9 @@
     ],
     "assets": {
         "web.assets_backend": [
-            "smart_filieres/static/src/observatory/*",
-        ],
-        "web.assets_backend": ["smart_filieres/static/src/components/**/*"],
+            "smart_filieres/static/src/components/**/*",
             "smart_filieres/static/src/dashboard/**/*",
+            "smart_filieres/static/src/observatory/*",
         ],
         "web.assets_frontend": [
             "smart_filieres/static/src/scss/portal.scss",

@@ -1,1 +1,4 @@
-from . import smart_filiere, smart_filiere_resource
+from . import (
+    smart_filiere,
+    smart_filiere_resource,
+)
