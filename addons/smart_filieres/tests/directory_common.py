@@ -13,7 +13,8 @@ class DirectoryCommon(SmartCommon):
         """Return the loaded page of `address`, a list of (parameter, value)."""
         entries = self.env["smart.directory.entry"].with_user(user)
         self.env.flush_all()
-        page = SmartDirectory()._get_directory_page(entries, MultiDict(list(address)))
+        address = MultiDict((key, str(value)) for key, value in address)
+        page = SmartDirectory()._get_directory_page(entries, address)
         return page.load(number, length)
 
     def _names(self, page):

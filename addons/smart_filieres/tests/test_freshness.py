@@ -109,7 +109,8 @@ class TestFreshness(SmartCommon):
         self.profile.with_user(self.animator).headline = "Rewritten <b>for</b> her"
         mail = self._mails()
         self.assertEqual(len(mail), 1)
-        self.assertIn("Trade in one line", mail.body_html)
+        hers = self.profile.with_context(lang=self.ada.lang)
+        self.assertIn(hers._get_labels(["headline"])[0], mail.body_html)
         self.assertNotIn("<b>", mail.body_html)
         # her own form does not write to her
         self.profile._save_from_member({"headline": "Mine", "activity_ids": []}, {})

@@ -106,9 +106,10 @@ class TestImport(SmartCommon):
         columns = ["partner_id", "filiere_id", "origin"]
         answer = self._import("smart.filiere.membership", columns, lines)
         self.assertFalse(answer["ids"])
-        reported = {
-            message["rows"]["from"]: message["message"] for message in answer["messages"]
-        }
+        reported = {}
+        for message in answer["messages"]:
+            reported.setdefault(message["rows"]["from"], "")
+            reported[message["rows"]["from"]] += message["message"]
         self.assertEqual(set(reported), {1, 2})
         self.assertIn("T-NOWHERE", reported[1])
         self.assertIn("M-9999", reported[2])

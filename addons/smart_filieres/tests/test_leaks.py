@@ -3,7 +3,7 @@
 import contextlib
 import json
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
 from .directory_common import DirectoryCommon
@@ -154,12 +154,13 @@ class TestLeaks(HttpCase, DirectoryCommon):
 
     def test_exporting_gives_nothing(self):
         group = self.env.ref("base.group_allow_export")
-        (self.viewer | self.animator).group_ids += group
+        for user in (self.viewer, self.animator):
+            user.group_ids += group
         names = ["name", "headline", "about", "skill_ids/name", "territory_id", "about"]
         for user in (self.viewer, self.animator):
             rows = self.entry.with_user(user).export_data(names)["datas"]
             self.assertEqual(rows, [["Zz Ada", "", "", "", "", ""]])
-        with self.assertRaises((AccessError, UserError)):
+        with self.assertRaises(AccessError):
             self.entry.with_user(self.viewer).export_data(["profile_id/headline"])
 
     def test_facets_map_and_pages_show_nothing(self):
@@ -183,11 +184,11 @@ class TestLeaks(HttpCase, DirectoryCommon):
                 self.assertFalse(self._page(self.viewer, [(key, value)]).total)
 
     def test_portal_addresses_and_files_show_nothing(self):
-        self.profile.release_ids.audience  # noqa: B018 - read before the session
         paths = (
             f"/my/directory/{self.profile.ref}",
             "/my/directory?search=zz",
-            f"/my/directory?search={SECRET}+",
+            # all but the last letter, because what she typed stands in the form
+            f"/my/directory?search={SECRET[:-1]}",
             f"/membres/{self.profile.ref}",
             f"/web/content/{self.attachment.id}",
             f"/web/image/smart.directory.profile/{self.profile.id}/about",
@@ -199,11 +200,7 @@ class TestLeaks(HttpCase, DirectoryCommon):
                 self.authenticate(login, login)
             for path in paths:
                 with self.subTest(login=login, path=path):
-                    # what she typed stands in her own form
-                    text = self.url_open(path).text.replace(f'value="{SECRET} "', "")
-                    text = text.replace(f'value="{SECRET}"', "")
-                    text = text.replace(f"search={SECRET}", "")
-                    text = text.replace(f"« {SECRET} »", "")
+                    text = self.url_open(path).text
                     self.assertNotIn(SECRET, text)
 
     def test_chatter_and_profile_are_closed_to_members(self):
