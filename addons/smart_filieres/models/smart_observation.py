@@ -44,10 +44,10 @@ class SmartObservation(models.Model):
 
     _name = "smart.observation"
     _description = "Observation"
+    _inherit = ["smart.observation.mixin"]
     _order = "period desc, subject, level, members desc, id"
     _log_access = False
 
-    period = fields.Date(required=True, index=True)
     subject = fields.Selection(
         [
             ("filiere", "Filières"),
@@ -102,7 +102,6 @@ class SmartObservation(models.Model):
     effective_places = fields.Float(
         "Effective places", digits=(16, 1), aggregator="avg", help="1 / HHI."
     )
-    is_suppressed = fields.Boolean("Masked")
     is_flow_suppressed = fields.Boolean("Changes masked")
 
     @api.depends("subject", "filiere_id", "activity_id", "territory_id", "period")
