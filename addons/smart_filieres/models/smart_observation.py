@@ -45,7 +45,7 @@ class SmartObservation(models.Model):
     _name = "smart.observation"
     _description = "Observation"
     _inherit = ["smart.observation.mixin"]
-    _order = "period desc, subject, level, members desc, id"
+    _order = "period desc, members desc nulls last, id"
     _log_access = False
 
     subject = fields.Selection(

@@ -44,7 +44,7 @@ class SmartObservatory(models.AbstractModel):
         initiatives = self.env["smart.initiative"]
         return {
             "members": None if total.is_suppressed else total.members,
-            "growth": total.growth,
+            "growth": None if total.is_suppressed else total.growth,
             "known": run.known_share,
             "ties": run.tie_count,
             "initiatives": initiatives.search_count([("state", "!=", "closed")]),
