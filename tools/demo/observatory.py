@@ -195,7 +195,9 @@ def open_ones(env, groups, today):
                 "state": state,
                 "origin": "member" if state == "spotted" else "staff",
                 "filiere_id": filiere.id if state != "spotted" else False,
-                "territory_id": env["res.partner"].browse(members[0][0]).territory_id.id,
+                "territory_id": env["res.partner"]
+                .browse(members[0][0])
+                .territory_id.id,
                 "user_id": animator.id if state != "spotted" else False,
                 "date_start": fields.Date.subtract(today, days=40),
                 "partner_ids": [(6, 0, [each for each, _since in members[:5]])],

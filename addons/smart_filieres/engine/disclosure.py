@@ -13,9 +13,7 @@ Key = tuple[Hashable, Hashable]
 Cells = Mapping[Key, Sequence[int]]
 
 
-def protect(
-    cells: Cells, floor: int = FLOOR, masked: Iterable[Key] = ()
-) -> set[Key]:
+def protect(cells: Cells, floor: int = FLOOR, masked: Iterable[Key] = ()) -> set[Key]:
     """Return the keys to mask in a table of counts with its margins.
 
     :param cells: (row, column) → counts that are shown or hidden together; a row or

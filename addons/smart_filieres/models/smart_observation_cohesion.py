@@ -36,10 +36,16 @@ class SmartObservationCohesion(models.Model):
         help="Above 1: its members work together more than with others.",
     )
     ei_index = fields.Float(
-        "E-I", digits=(16, 3), aggregator="avg", help="−1: only inside; 1: only outside."
+        "E-I",
+        digits=(16, 3),
+        aggregator="avg",
+        help="−1: only inside; 1: only outside.",
     )
     ei_expected = fields.Float(
-        "E-I by chance", digits=(16, 3), aggregator="avg", help="Were ties drawn by lot."
+        "E-I by chance",
+        digits=(16, 3),
+        aggregator="avg",
+        help="Were ties drawn by lot.",
     )
     chain_cover = fields.Float(
         "Stages covered (%)",
@@ -61,7 +67,7 @@ class SmartObservationCohesion(models.Model):
             return
         stages = self._count_stages()
         counts = self._count_ties()
-        filieres = self.env["smart.filiere"].search([])
+        filieres = self.env["smart.filiere"].browse(counts)
         self.create(
             [
                 {
@@ -86,7 +92,9 @@ class SmartObservationCohesion(models.Model):
             return {**row, "is_suppressed": True}
         measured = cohesion(members, population, ties, weight_in, weight_out)
         # a column left out is unknown, which a zero would not be
-        known = {k: value for k, value in measured._asdict().items() if value is not None}
+        known = {
+            k: value for k, value in measured._asdict().items() if value is not None
+        }
         return {**row, "ties": ties, **known}
 
     def _prepare_stages(self, counts):
