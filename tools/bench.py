@@ -1,6 +1,7 @@
 """make bench: ratios that later work must keep, measured in one run.
 
     python3 -m tools bench [directory] [allocation] [indicators] [assessments]
+    python3 -m tools bench [directory] [allocation] [indicators] [observatory]
 
 One database with 100,000 members, built once for the sources as they are. Times are
 medians of alternated repeats and say little by themselves; what has to hold, on any
@@ -21,6 +22,7 @@ DATABASE = "smart_bench"
 MEMBERS = 100_000
 CHAPTERS = ("filieres",)
 SUBJECTS = ("directory", "allocation", "indicators", "assessments")
+SUBJECTS = ("directory", "allocation", "indicators", "observatory")
 PREPARE = """
 from tests.bench import ground
 ground.lay(env)

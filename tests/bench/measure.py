@@ -4,12 +4,14 @@ import json
 from pathlib import Path
 
 from . import allocation, assessments, directory, indicators
+from . import allocation, directory, indicators, observatory
 
 SUBJECTS = {
     "directory": directory.measure,
     "allocation": allocation.measure,
     "indicators": indicators.measure,
     "assessments": assessments.measure,
+    "observatory": observatory.measure,
 }
 
 

@@ -78,7 +78,9 @@ def test_a_manager_reads_the_observatory_and_decides(person):
 def test_who_is_not_an_animator_reads_no_figure(person, login):
     someone = person(login)
     for model in ("smart.tie", "smart.observation", "smart.signal", "smart.tie.member"):
-        with pytest.raises(Exception, match=re.compile("AccessError|accès|autoris", re.I)):
+        with pytest.raises(
+            Exception, match=re.compile("AccessError|accès|autoris", re.I)
+        ):
             someone.call(model, "search_read", [], ["id"])
     with pytest.raises(Exception, match=re.compile("animat", re.I)):
         someone.call("smart.observatory", "get_dashboard")

@@ -6,12 +6,17 @@ import random
 from odoo import fields
 
 from . import accounts
-from .filieres import QUIET, TODAY
+from .filieres import QUIET
 
 SEED = 31
 # more members than this would not make the screens any fuller
 MOST_MEMBERS = 600
 QUARTERS = 8
+# filières that have a network of their own; the others meet across
+NAMED = 8
+# this network falls asleep: most of it came last time, few did now
+TIRED = 1
+TEACHING, MOST_TEACHERS = "F11", 40
 STAGES = {
     "creation": ("90.20Y", "90.11Y", "90.12Y", "90.13Y", "74.12Y", "62.10Y"),
     "production": ("90.39G", "59.11G", "59.20Y", "58.11Y", "70.20Y"),
@@ -36,17 +41,25 @@ CROSSING = "Réseau des tiers-lieux"
 def tell(env, _count):
     """Spread the members over time, let them do things together, run one night."""
     env = env(context={**env.context, **QUIET})
-    spread(env)
+    today = fields.Date.context_today(env.user)
+    spread(env, today)
     stages(env)
+    gather_teachers(env)
     dice = random.Random(SEED)
     groups = members_by_filiere(env)
-    vals_list = [*networks(dice, groups), *projects(dice, groups), *crossing(dice, groups)]
-    env["smart.initiative"].create(vals_list)
-    open_ones(env, groups)
-    env["smart.observatory"]._run_night()
+    days = list(quarter_days(today))
+    env["smart.initiative"].create(
+        [
+            *networks(dice, groups, days),
+            *projects(dice, groups, days),
+            *crossing(dice, groups, days),
+        ]
+    )
+    open_ones(env, groups, today)
+    env["smart.observatory"]._run_night(today)
 
 
-def spread(env):
+def spread(env, today):
     """Let half of the members join over two years, and a few agree to be named."""
     env.flush_all()
     env.cr.execute(
@@ -63,7 +76,7 @@ def spread(env):
           FROM chosen
          WHERE chosen.id = partner.id AND rank %% 2 = 0
         """,
-        {"today": TODAY, "quarters": QUARTERS},
+        {"today": today, "quarters": QUARTERS},
     )
     env.cr.execute(
         """
@@ -74,14 +87,14 @@ def spread(env):
           FROM res_partner partner
          WHERE partner.id = joined.partner_id AND partner.member_since IS NOT NULL
         """,
-        [TODAY],
+        [today],
     )
     env.cr.execute(
         """
         UPDATE smart_directory_profile
            SET ties_consent = TRUE, ties_consent_date = %s WHERE id %% 5 = 0
         """,
-        [TODAY],
+        [today],
     )
     env.invalidate_all()
 
@@ -89,6 +102,16 @@ def spread(env):
 def stages(env):
     for stage, codes in STAGES.items():
         env["smart.activity"].search([("code", "in", codes)]).chain_stage = stage
+
+
+def gather_teachers(env):
+    """Let those who teach live in Liège: strong there, and nobody animates them."""
+    filiere = env["smart.filiere"].search([("code", "=", TEACHING)])
+    teachers = filiere.membership_ids.partner_id.filtered(lambda p: not p.user_ids)
+    country = env.ref("base.be")
+    teachers[:MOST_TEACHERS].write(
+        {"zip": "4000", "city": "Liège", "country_id": country.id}
+    )
 
 
 def members_by_filiere(env):
@@ -105,27 +128,30 @@ def members_by_filiere(env):
     return dict(sorted(groups.items(), key=lambda item: (-len(item[1]), item[0].id)))
 
 
-def days(quarters=QUARTERS):
+def quarter_days(today):
     """Yield a day in each of the last quarters, the oldest first."""
-    for back in range(quarters, -1, -1):
-        yield TODAY - datetime.timedelta(days=20 + 91 * back)
+    for back in range(QUARTERS, -1, -1):
+        yield today - datetime.timedelta(days=20 + 91 * back)
 
 
-def networks(dice, groups):
+def networks(dice, groups, days):
     """Let most of those who are there meet once a quarter, filière by filière."""
-    for filiere, members in groups.items():
-        for day in days():
+    for rank, (filiere, members) in enumerate(list(groups.items())[:NAMED]):
+        for day in days:
+            share = dice.uniform(0.5, 0.8)
+            if rank == TIRED:
+                share = {days[-2]: 1, days[-1]: 0.35}.get(day, share)
             there = [each for each, since in members if since < day]
-            came = dice.sample(there, round(len(there) * dice.uniform(0.5, 0.8)))
+            came = dice.sample(there, round(len(there) * share))
             if len(came) > 2:
-                yield _over(f"Réseau {filiere.name}, {day:%m/%Y}", "network", came, day,
-                            filiere_id=filiere.id)
+                name = f"Réseau {filiere.name}, {day:%m/%Y}"
+                yield _over(name, "network", came, day, filiere_id=filiere.id)
 
 
-def projects(dice, groups):
+def projects(dice, groups, days):
     """Tell smaller things, between three and six people who know each other."""
-    for rank, (filiere, members) in enumerate(groups.items()):
-        for number, day in enumerate(days()):
+    for rank, (filiere, members) in enumerate(list(groups.items())[:NAMED]):
+        for number, day in enumerate(days):
             there = [each for each, since in members if since < day][:12]
             if len(there) < 6 or (rank + number) % 2:
                 continue
@@ -134,12 +160,13 @@ def projects(dice, groups):
             yield _over(name, kind, came, day, filiere_id=filiere.id)
 
 
-def crossing(dice, groups):
-    """Let some of the smaller filières meet across all of them."""
-    everybody = [each for members in list(groups.values())[8:] for each, _day in members]
-    for day in list(days())[-3:]:
-        for _evening in range(4):
-            came = dice.sample(everybody[:45], min(len(everybody), 12))
+def crossing(dice, groups, days):
+    """Let the smaller filières meet across all of them."""
+    rest = list(groups.values())[NAMED:]
+    everybody = [each for members in rest for each, _since in members][:60]
+    for day in days[-3:]:
+        for _evening in range(8):
+            came = dice.sample(everybody, min(len(everybody), 14))
             yield _over(CROSSING, "network", came, day)
 
 
@@ -155,7 +182,7 @@ def _over(name, kind, members, day, **values):
     }
 
 
-def open_ones(env, groups):
+def open_ones(env, groups, today):
     """Create what animators follow now, in each of the states."""
     animator = env["res.users"].search([("login", "=", accounts.STAFF[0].login)])
     states = ("contacted", "linked", "spotted", "linked", "contacted", "spotted")
@@ -168,9 +195,11 @@ def open_ones(env, groups):
                 "state": state,
                 "origin": "member" if state == "spotted" else "staff",
                 "filiere_id": filiere.id if state != "spotted" else False,
-                "territory_id": env["res.partner"].browse(members[0][0]).territory_id.id,
+                "territory_id": env["res.partner"]
+                .browse(members[0][0])
+                .territory_id.id,
                 "user_id": animator.id if state != "spotted" else False,
-                "date_start": fields.Date.subtract(TODAY, days=40),
+                "date_start": fields.Date.subtract(today, days=40),
                 "partner_ids": [(6, 0, [each for each, _since in members[:5]])],
                 "description": "Nous cherchons un lieu et deux personnes de plus.",
             }

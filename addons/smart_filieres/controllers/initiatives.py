@@ -109,7 +109,9 @@ class SmartInitiatives(SmartPortal):
             filieres=env["smart.filiere"].search([("state", "!=", "closed")]),
             profile=self._get_initiative_profile(),
             labels={
-                name: dict(env["smart.initiative"]._fields[name]._description_selection(env))
+                name: dict(
+                    env["smart.initiative"]._fields[name]._description_selection(env)
+                )
                 for name in ("kind", "state")
             },
             draft=draft or {},

@@ -13,9 +13,7 @@ Key = tuple[Hashable, Hashable]
 Cells = Mapping[Key, Sequence[int]]
 
 
-def protect(
-    cells: Cells, floor: int = FLOOR, masked: Iterable[Key] = ()
-) -> set[Key]:
+def protect(cells: Cells, floor: int = FLOOR, masked: Iterable[Key] = ()) -> set[Key]:
     """Return the keys to mask in a table of counts with its margins.
 
     :param cells: (row, column) → counts that are shown or hidden together; a row or
@@ -65,9 +63,13 @@ def _hidden(keys, hidden):
 
 
 def _spare(keys, hidden):
-    """Return the smallest cell still shown: margins only when nothing else is left."""
-    shown = [key for key in keys if key not in hidden]
-    return next((key for key in shown if TOTAL not in key), shown and shown[0])
+    """Return the smallest cell still shown; a margin when nothing else is left.
+
+    How many people there are in all is known to everybody: it is never hidden for the
+    sake of others.
+    """
+    shown = [key for key in keys if key not in hidden and key != (TOTAL, TOTAL)]
+    return next((key for key in shown if TOTAL not in key), shown[0] if shown else None)
 
 
 def _is_closed(keys, cells, floor):
@@ -76,8 +78,12 @@ def _is_closed(keys, cells, floor):
         return True
     if len(keys) == 1:
         return False
-    sums = map(sum, zip(*(cells[key] for key in keys), strict=True))
-    return all(not total or total >= max(floor, 2 * len(keys)) for total in sums)
+    for counts in zip(*(cells[key] for key in keys), strict=True):
+        # as many people as hidden cells with somebody in them: one in each
+        least = max(floor, sum(map(bool, counts)) + 1)
+        if 0 < sum(counts) < least:
+            return False
+    return True
 
 
 def _close(keys, cells, hidden, floor):
@@ -89,15 +95,18 @@ def _close(keys, cells, hidden, floor):
 
 
 def _open_bridge(lines, cells, hidden):
-    """Hide one more cell beside each hidden one on no ring; return lines to look at."""
+    """Hide one more cell for each hidden one on no ring; return lines to look at.
+
+    One beside it if there is, else the smallest of the table.
+    """
     touched = []
+    everywhere = sorted(cells, key=lambda key: (sum(cells[key]), repr(key)))
     for row, column in sorted(_bridges(hidden), key=repr):
-        for line in (("row", row), ("column", column)):
-            spare = _spare(lines[line], hidden)
-            if spare:
-                hidden.add(spare)
-                touched += [("row", spare[0]), ("column", spare[1])]
-                break
+        nearby = lines["row", row], lines["column", column], everywhere
+        spare = next(filter(None, (_spare(keys, hidden) for keys in nearby)), None)
+        if spare:
+            hidden.add(spare)
+            touched += [("row", spare[0]), ("column", spare[1])]
     return touched
 
 

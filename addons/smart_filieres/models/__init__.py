@@ -50,6 +50,7 @@ from . import (
     smart_tie_evidence,
     smart_tie,
     smart_tie_member,
+    smart_observation_mixin,
     smart_observation,
     smart_observation_count,
     smart_observation_segment,

@@ -18,7 +18,9 @@ class SmartFiliere(models.Model):
             return
         mine = ("filiere_id", "in", self.ids)
         initiatives = dict(
-            self.env["smart.initiative"]._read_group([mine], ["filiere_id"], ["__count"])
+            self.env["smart.initiative"]._read_group(
+                [mine], ["filiere_id"], ["__count"]
+            )
         )
         signals = dict(
             self.env["smart.signal"]._read_group(

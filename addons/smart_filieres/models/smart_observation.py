@@ -14,24 +14,24 @@ LEVELS = [
 ]
 # the columns of the table in the order in which rows are stored
 STORED = {
-    "filiere_id": "int",
-    "activity_id": "int",
-    "territory_id": "int",
-    "segment": "text",
-    "subject": "text",
-    "level": "text",
-    "members": "int",
-    "newcomers": "int",
-    "leavers": "int",
-    "growth": "float8",
-    "quotient": "float8",
-    "quotient_shrunk": "float8",
-    "significance": "float8",
-    "is_star": "bool",
-    "concentration": "float8",
-    "effective_places": "float8",
-    "is_suppressed": "bool",
-    "is_flow_suppressed": "bool",
+    "filiere_id": SQL("int"),
+    "activity_id": SQL("int"),
+    "territory_id": SQL("int"),
+    "segment": SQL("text"),
+    "subject": SQL("text"),
+    "level": SQL("text"),
+    "members": SQL("int"),
+    "newcomers": SQL("int"),
+    "leavers": SQL("int"),
+    "growth": SQL("float8"),
+    "quotient": SQL("float8"),
+    "quotient_shrunk": SQL("float8"),
+    "significance": SQL("float8"),
+    "is_star": SQL("bool"),
+    "concentration": SQL("float8"),
+    "effective_places": SQL("float8"),
+    "is_suppressed": SQL("bool"),
+    "is_flow_suppressed": SQL("bool"),
 }
 
 
@@ -44,10 +44,10 @@ class SmartObservation(models.Model):
 
     _name = "smart.observation"
     _description = "Observation"
-    _order = "period desc, subject, level, members desc, id"
+    _inherit = ["smart.observation.mixin"]
+    _order = "period desc, members desc nulls last, id"
     _log_access = False
 
-    period = fields.Date(required=True, index=True)
     subject = fields.Selection(
         [
             ("filiere", "Filières"),
@@ -102,7 +102,6 @@ class SmartObservation(models.Model):
     effective_places = fields.Float(
         "Effective places", digits=(16, 1), aggregator="avg", help="1 / HHI."
     )
-    is_suppressed = fields.Boolean("Masked")
     is_flow_suppressed = fields.Boolean("Changes masked")
 
     @api.depends("subject", "filiere_id", "activity_id", "territory_id", "period")
@@ -121,7 +120,7 @@ class SmartObservation(models.Model):
         if not rows:
             return
         columns = [
-            SQL("%s::%s[]", [row.get(name) for row in rows], SQL(kind))
+            SQL("%s::%s[]", [row.get(name) for row in rows], kind)
             for name, kind in STORED.items()
         ]
         names = SQL(", ").join(map(SQL.identifier, STORED))

@@ -13,11 +13,11 @@ class SmartObservationCohesion(models.Model):
 
     _name = "smart.observation.cohesion"
     _description = "Cohesion of a Filière"
+    _inherit = ["smart.observation.mixin"]
     _order = "period desc, filiere_id, id"
     _rec_name = "filiere_id"
     _log_access = False
 
-    period = fields.Date(required=True, index=True)
     filiere_id = fields.Many2one(
         "smart.filiere", required=True, index=True, ondelete="cascade"
     )
@@ -36,10 +36,16 @@ class SmartObservationCohesion(models.Model):
         help="Above 1: its members work together more than with others.",
     )
     ei_index = fields.Float(
-        "E-I", digits=(16, 3), aggregator="avg", help="−1: only inside; 1: only outside."
+        "E-I",
+        digits=(16, 3),
+        aggregator="avg",
+        help="−1: only inside; 1: only outside.",
     )
     ei_expected = fields.Float(
-        "E-I by chance", digits=(16, 3), aggregator="avg", help="Were ties drawn by lot."
+        "E-I by chance",
+        digits=(16, 3),
+        aggregator="avg",
+        help="Were ties drawn by lot.",
     )
     chain_cover = fields.Float(
         "Stages covered (%)",
@@ -53,7 +59,6 @@ class SmartObservationCohesion(models.Model):
         aggregator="avg",
         help="1: all stages are as strong. Stages with fewer than five count as none.",
     )
-    is_suppressed = fields.Boolean("Masked")
 
     @api.model
     def _observe(self, period):
@@ -62,7 +67,7 @@ class SmartObservationCohesion(models.Model):
             return
         stages = self._count_stages()
         counts = self._count_ties()
-        filieres = self.env["smart.filiere"].search([])
+        filieres = self.env["smart.filiere"].browse(counts)
         self.create(
             [
                 {
@@ -86,7 +91,11 @@ class SmartObservationCohesion(models.Model):
         if is_small([ties, tied]):
             return {**row, "is_suppressed": True}
         measured = cohesion(members, population, ties, weight_in, weight_out)
-        return {**row, "ties": ties, **measured._asdict()}
+        # a column left out is unknown, which a zero would not be
+        known = {
+            k: value for k, value in measured._asdict().items() if value is not None
+        }
+        return {**row, "ties": ties, **known}
 
     def _prepare_stages(self, counts):
         """Return cover and evenness; a stage that is too small to show counts as none."""

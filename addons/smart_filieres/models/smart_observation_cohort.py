@@ -13,11 +13,11 @@ class SmartObservationCohort(models.Model):
 
     _name = "smart.observation.cohort"
     _description = "Cohort"
+    _inherit = ["smart.observation.mixin"]
     _order = "period desc, quarter desc, in_filiere desc, rank, id"
     _rec_name = "quarter"
     _log_access = False
 
-    period = fields.Date(required=True, index=True, help="The month it was observed.")
     quarter = fields.Date("Joined in the quarter from", required=True)
     in_filiere = fields.Selection(
         [("yes", "In a filière"), ("no", "In none")], "Filière", required=True
@@ -28,7 +28,6 @@ class SmartObservationCohort(models.Model):
     retention = fields.Float(
         "Retention (%)", digits=(16, 1), aggregator="avg", help="Active / joined."
     )
-    is_suppressed = fields.Boolean("Masked")
 
     @api.model
     def _observe(self, period):

@@ -125,7 +125,10 @@ class SmartObservation(models.Model):
             and is_small([cells.get((TOTAL, key[1]), (0,))[0] - count])
         }
         for filiere, activity, territory, both in self._count_both(period):
-            keys = ("filiere", (filiere, territory)), ("activity", (activity, territory))
+            keys = (
+                ("filiere", (filiere, territory)),
+                ("activity", (activity, territory)),
+            )
             sizes = [tables[name].get(key, (0,))[0] for name, key in keys]
             smaller, larger = sorted((0, 1), key=lambda side: sizes[side])
             if both == sizes[smaller] and is_small([sizes[larger] - both]):
@@ -195,7 +198,9 @@ class SmartObservation(models.Model):
         return {
             (
                 row[SUBJECTS[subject]].id or TOTAL,
-                TOTAL if row.level in ("row", "total") else row.territory_id.id or NOWHERE,
+                TOTAL
+                if row.level in ("row", "total")
+                else row.territory_id.id or NOWHERE,
             )
             for row in rows
         }

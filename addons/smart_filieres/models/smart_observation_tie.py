@@ -11,11 +11,11 @@ class SmartObservationTie(models.Model):
 
     _name = "smart.observation.tie"
     _description = "Ties between Filières"
+    _inherit = ["smart.observation.mixin"]
     _order = "period desc, ties desc, id"
     _rec_name = "filiere_a_id"
     _log_access = False
 
-    period = fields.Date(required=True, index=True)
     filiere_a_id = fields.Many2one(
         "smart.filiere", "Filière", required=True, index=True, ondelete="cascade"
     )
@@ -25,7 +25,6 @@ class SmartObservationTie(models.Model):
     ties = fields.Integer()
     people = fields.Integer(aggregator=None)
     weight = fields.Float(digits=(16, 2))
-    is_suppressed = fields.Boolean("Masked")
 
     @api.model
     def _observe(self, period):

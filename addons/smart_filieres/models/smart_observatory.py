@@ -97,7 +97,7 @@ class SmartObservatory(models.AbstractModel):
 
     def _get_parameters(self):
         """Return what the figures depend on, frozen with each night."""
-        kinds = self.env["smart.tie.kind"].search([])
+        kinds = self.env["smart.tie.kind"].search([("active", "=", True)])
         return {
             "floor": FLOOR,
             "star": [STAR_Z, STAR_MEMBERS],

@@ -36,7 +36,11 @@ class SmartObservatory(models.AbstractModel):
 
     def _get_tiles(self, month):
         total = self.env["smart.observation"].search(
-            [("period", "=", month), ("subject", "=", "filiere"), ("level", "=", "total")]
+            [
+                ("period", "=", month),
+                ("subject", "=", "filiere"),
+                ("level", "=", "total"),
+            ]
         )
         # of a night, two totals that tell nothing about anybody
         run = self.env["smart.observatory.run"].sudo().search([], limit=1)
@@ -44,7 +48,7 @@ class SmartObservatory(models.AbstractModel):
         initiatives = self.env["smart.initiative"]
         return {
             "members": None if total.is_suppressed else total.members,
-            "growth": total.growth,
+            "growth": None if total.is_suppressed else total.growth,
             "known": run.known_share,
             "ties": run.tie_count,
             "initiatives": initiatives.search_count([("state", "!=", "closed")]),
@@ -92,6 +96,4 @@ class SmartObservatory(models.AbstractModel):
         signals = self.env["smart.signal"].search(
             [("state", "in", OPEN_STATES)], order="date desc, severity desc, id"
         )
-        return [
-            {"id": signal.id, "name": signal.name} for signal in signals[:SIGNALS]
-        ]
+        return [{"id": signal.id, "name": signal.name} for signal in signals[:SIGNALS]]

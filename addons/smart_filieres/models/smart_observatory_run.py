@@ -34,4 +34,6 @@ class SmartObservatoryRun(models.Model):
         for run in self:
             for name in ("parameters", "durations"):
                 lines = sorted((run[name] or {}).items())
-                run[f"{name}_text"] = "\n".join(f"{key}: {value}" for key, value in lines)
+                run[f"{name}_text"] = "\n".join(
+                    f"{key}: {value}" for key, value in lines
+                )

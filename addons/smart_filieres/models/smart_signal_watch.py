@@ -69,7 +69,11 @@ class SmartSignal(models.Model):
         group = self.env.ref("smart_filieres.group_manager")
         signals = self.with_context(mail_activity_quick_update=True)
         for user in group.all_user_ids.filtered(lambda user: not user.share):
-            signals.activity_schedule("mail.mail_activity_data_todo", user_id=user.id)
+            signals.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Decide on this signal"),
+                user_id=user.id,
+            )
 
     # === WATCHERS === #
 

@@ -22,8 +22,14 @@ class ObservatoryCommon(SmartCommon):
         cls.env["smart.filiere"].search(
             [("id", "not in", (cls.filiere_show | cls.filiere_code).ids)]
         ).active = False
-        for model in ("observation", "observation.cohort", "observation.cohesion",
-            "observation.tie", "signal", "initiative"):
+        for model in (
+            "observation",
+            "observation.cohort",
+            "observation.cohesion",
+            "observation.tie",
+            "signal",
+            "initiative",
+        ):
             cls.env[f"smart.{model}"].search([]).unlink()
         cls.events = []
         cls.classPatch(

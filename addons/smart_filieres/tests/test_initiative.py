@@ -32,7 +32,9 @@ class TestInitiative(ObservatoryCommon):
         initiative.filiere_id = self.filiere_show
         initiative.action_link()
         initiative.action_close()
-        self.assertEqual((initiative.state, initiative.date_end), ("closed", date.today()))
+        self.assertEqual(
+            (initiative.state, initiative.date_end), ("closed", date.today())
+        )
 
     def test_three_who_met_twice_are_spotted_once(self):
         trio = self.people[:3]

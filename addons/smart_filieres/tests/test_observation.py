@@ -85,15 +85,15 @@ class TestObservation(ObservatoryCommon):
         )
         self.assertFalse(total or largest)
         self.assertFalse(rows.search_count([*masked, ("members", ">", 0)]))
-        exported = rows.sudo().search(masked).export_data(["members", "quotient"])["datas"]
-        self.assertFalse({value for row in exported for value in row} - {0, 0.0, ""})
+        exported = (
+            rows.sudo().search(masked).export_data(["members", "quotient"])["datas"]
+        )
+        self.assertFalse({value for row in exported for value in row} - {0, ""})
 
     def test_a_filiere_and_its_activity_do_not_tell_the_difference(self):
         people = self._create_members("Both", 12)
         for partner in people:
-            self._create_profile(
-                partner, activity_ids=[(6, 0, self.activity_show.ids)]
-            )
+            self._create_profile(partner, activity_ids=[(6, 0, self.activity_show.ids)])
         # ten of the twelve: two would be left
         self._join_all(people[:10], self.filiere_show)
         self._fill(40, self.filiere_code)
@@ -153,9 +153,16 @@ class TestObservation(ObservatoryCommon):
 @tagged("post_install", "-at_install")
 class TestNight(ObservatoryCommon):
     def _rows(self):
-        tables = ("smart_observation", "smart_observation_cohesion", "smart_tie",
-                  "smart_observation_cohort", "smart_observation_tie", "smart_signal",
-                  "smart_initiative", "smart_tie_member")
+        tables = (
+            "smart_observation",
+            "smart_observation_cohesion",
+            "smart_tie",
+            "smart_observation_cohort",
+            "smart_observation_tie",
+            "smart_signal",
+            "smart_initiative",
+            "smart_tie_member",
+        )
         return {
             name: self.env.execute_query(
                 SQL("SELECT COUNT(*) FROM %s", SQL.identifier(name))
