@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 
 from ..models.smart_filiere_assessment import SHOWN_STATES
+from ..models.wording import shown
 from .portal import SmartPortal
 
 
@@ -24,6 +25,7 @@ class SmartCriteria(SmartPortal):
             "held": held,
             "grid": self._criteria_get_grid(),
             "slug": request.env["ir.http"]._slug,
+            "number": shown,
         }
         return request.render("smart_filieres.criteria_filieres", values)
 
@@ -45,6 +47,7 @@ class SmartCriteria(SmartPortal):
             "history": history,
             "places": model._get_public_places(filiere),
             "may_contest": self._smart_is_member(),
+            "number": shown,
         }
         return request.render("smart_filieres.criteria_filiere", values)
 

@@ -69,6 +69,7 @@ from . import (
     mail_activity_mixin,
     smart_filiere_grid,
     smart_filiere_criterion,
+    smart_filiere_grid_words,
     smart_filiere_measure,
     smart_filiere_assessment,
     smart_filiere_assessment_compute,

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.scoring import published
+from .wording import shown
 
 BANDS = [
     ("recognised", "Recognised"),
@@ -296,5 +297,8 @@ class SmartFiliereAssessment(models.Model):
     def _get_score_text(self):
         """Return “77.5”, or “72.0–82.0” when something is unknown."""
         self.ensure_one()
-        low = published(self.score)
-        return f"{low}" if self.is_complete else f"{low}–{published(self.score_high)}"
+        low, high = (
+            shown(self.env, published(end), ".1f")
+            for end in (self.score, self.score_high)
+        )
+        return low if self.is_complete else f"{low}–{high}"

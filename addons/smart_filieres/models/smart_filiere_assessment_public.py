@@ -5,9 +5,11 @@ import io
 import json
 
 from odoo import api, models
+from odoo.tools import format_date
 
 from ..engine.scoring import published
 from .smart_filiere_assessment import SHOWN_STATES
+from .wording import shown
 
 
 class SmartFiliereAssessment(models.Model):
@@ -69,13 +71,60 @@ class SmartFiliereAssessment(models.Model):
             return self.env._("No change of one single weight would change the band.")
         labels = dict(self._fields["band_low"]._description_selection(self.env))
         return self.env._(
-            "The smallest change that would lead to “%(band)s”: a weight of %(new).1f "
-            "instead of %(old).1f for “%(criterion)s”, the others rescaled so that all "
+            "The smallest change that would lead to “%(band)s”: a weight of %(new)s "
+            "instead of %(old)s for “%(criterion)s”, the others rescaled so that all "
             "still sum to 100.",
             band=labels[self.flip_band],
-            new=self.flip_weight,
-            old=self.flip_criterion_id.weight,
+            new=shown(self.env, self.flip_weight, ".1f"),
+            old=shown(self.env, self.flip_criterion_id.weight, ".1f"),
             criterion=self.flip_criterion_id.name,
+        )
+
+    def _get_points_words(self):
+        """Return how much was counted and how much was judged."""
+        points = {
+            "counted": shown(self.env, published(self.quantitative_points), ".1f"),
+            "judged": shown(self.env, published(self.strategic_points), ".1f"),
+        }
+        if self.is_complete:
+            return self.env._(
+                "Everything is known: %(counted)s points counted, %(judged)s judged.",
+                **points,
+            )
+        return self.env._(
+            "%(counted)s points counted, %(judged)s judged. What is unknown counts "
+            "neither as nothing nor as everything: the result lies between both ends.",
+            **points,
+        )
+
+    def _get_figures_words(self):
+        """Return the day of the figures, and how much is known."""
+        values = {
+            "date": format_date(self.env, self.data_date),
+            "members": self.members,
+            "share": round(100 * self.known_share),
+        }
+        if self.is_told:
+            return self.env._(
+                "%(date)s: %(members)s members; the trade of %(share)s %% of all "
+                "members is known.",
+                **values,
+            )
+        return self.env._(
+            "%(date)s: fewer than five members can be told.", date=values["date"]
+        )
+
+    def _get_gates_words(self):
+        """Return which of the gates are met."""
+        grid = self.grid_id
+        met = {True: self.env._("met"), False: self.env._("not met")}
+        return self.env._(
+            "%(members)s confirmed members: %(members_met)s. %(animators)s volunteer "
+            "animators: %(animators_met)s.",
+            members=grid.gate_members,
+            members_met=met[self.gate_members_met],
+            animators=grid.gate_animators,
+            animators_met=met[self.gate_animators_met],
         )
 
     def _get_inputs_csv(self):

@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_date
 
 from .smart_filiere_assessment import BANDS
 
@@ -125,6 +126,18 @@ class SmartFiliereDerogation(models.Model):
             "reason",
             "date_start",
             "date_end",
+        )
+
+    def _get_sentence(self):
+        """Return who decided it, as which function, and until when."""
+        self.ensure_one()
+        return self.env._(
+            "Decided against the computed band by %(author)s, %(function)s, from "
+            "%(start)s until %(end)s.",
+            author=self.author_id.name,
+            function=self.author_function,
+            start=format_date(self.env, self.date_start),
+            end=format_date(self.env, self.date_end),
         )
 
     # === LIFE === #

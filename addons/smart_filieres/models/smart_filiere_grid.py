@@ -248,19 +248,6 @@ class SmartFiliereGrid(models.Model):
                 )
             )
 
-    def _get_vote_sentence(self):
-        self.ensure_one()
-        return self.env._(
-            "Voted on %(date)s by %(body)s (%(reference)s): %(ayes)s ayes, %(noes)s "
-            "noes, %(abstentions)s abstentions.",
-            date=fields.Date.to_string(self.date_voted),
-            body=self.vote_body,
-            reference=self.vote_reference,
-            ayes=self.vote_ayes,
-            noes=self.vote_noes,
-            abstentions=self.vote_abstentions,
-        )
-
     def _get_bands(self):
         """Return [(band, lowest score)] as the engine reads them, highest first."""
         self.ensure_one()

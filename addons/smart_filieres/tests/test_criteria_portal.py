@@ -49,7 +49,7 @@ class TestCriteriaPortal(CriteriaCommon, HttpCase):
         self.assertIn(f'data-score="{published(self.assessment.score)}"', page.text)
         codes = re.findall(r'smart_line" data-code="(\w+)"', page.text)
         self.assertEqual(codes, self.assessment.line_ids.mapped("criterion_id.code"))
-        points = re.findall(r'smart_points">([\d.]+)<', page.text)
+        points = re.findall(r'data-points="([\d.]+)"', page.text)
         known = self.assessment.line_ids.filtered("is_known")
         self.assertEqual(points, [f"{line.points:.1f}" for line in known])
 
