@@ -165,10 +165,10 @@ class SmartContacts(SmartPortal):
             ):
                 target |= {"match": row, "partner": row.partner_id, "offer": row.need_id}
         elif offer:
-            offers = request.env["smart.offer"]
-            domain = offers._get_visible_domain(viewer) & Domain("ref", "=", offer)
             # its author is asked without being told
-            found = offers.search(domain, limit=1).with_user(SUPERUSER_ID)
+            offers = request.env["smart.offer"].with_user(SUPERUSER_ID)
+            domain = offers._get_visible_domain(viewer) & Domain("ref", "=", offer)
+            found = offers.search(domain, limit=1)
             target |= {"offer": found, "partner": found.partner_id}
         elif entry:
             domain = entries._get_viewer_domain() & Domain("ref", "=", entry)

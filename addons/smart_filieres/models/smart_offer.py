@@ -25,6 +25,7 @@ TYPES = [
 LIFETIME = {"need": 60, "offer": 180}
 LONGEST_DAYS = 366
 LONGEST_PERIOD_YEARS = 3
+MOST_KM = 5000
 
 
 class SmartOffer(models.Model):
@@ -329,19 +330,8 @@ class SmartOffer(models.Model):
         :param offer: her own offer or need to change; None creates one
         :raise UserError: with a sentence for her
         """
+        self._check_from_member(partner, vals)
         vals = {**vals}
-        if not (vals.get("name") or "").strip():
-            raise UserError(self.env._("Say in one line what it is about."))
-        if vals.get("filiere_id") and vals["filiere_id"] not in (
-            self._get_filieres_of(partner).ids
-        ):
-            raise UserError(self.env._("You are not in this filière."))
-        today = fields.Date.context_today(self)
-        expiry = vals.get("date_expiry")
-        if expiry and not today <= expiry <= today + timedelta(days=LONGEST_DAYS):
-            raise UserError(
-                self.env._("The day of expiry lies between today and in a year.")
-            )
         for name, model in self._get_lists().items():
             ids = self.env[model].with_context(active_test=False)
             found = ids.search([("id", "in", vals.pop(name, []))])
@@ -353,6 +343,26 @@ class SmartOffer(models.Model):
             offer = self.create({**vals, "partner_id": partner.id})
         offer._open()
         return offer
+
+    @api.model
+    def _check_from_member(self, partner, vals):
+        _ = self.env._
+        if not (vals.get("name") or "").strip():
+            raise UserError(_("Say in one line what it is about."))
+        mine = self._get_filieres_of(partner).ids
+        if vals.get("filiere_id") and vals["filiere_id"] not in mine:
+            raise UserError(_("You are not in this filière."))
+        today = fields.Date.context_today(self)
+        expiry = vals.get("date_expiry")
+        if expiry and not today <= expiry <= today + timedelta(days=LONGEST_DAYS):
+            raise UserError(
+                _("The day of expiry lies between today and in a year.")
+            )
+        start, end = vals.get("date_from"), vals.get("date_to")
+        if start and end and end < start:
+            raise UserError(_("The period ends before it starts."))
+        if (vals.get("radius_km") or 0) > MOST_KM:
+            raise UserError(_("A radius is %s km at most.", MOST_KM))
 
     @api.model
     def _get_lists(self):

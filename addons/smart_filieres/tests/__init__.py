@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_contact,
     test_directory,
+    test_exchanges_portal,
     test_geography,
     test_matching,
     test_matching_engine,
