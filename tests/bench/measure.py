@@ -3,12 +3,13 @@
 import json
 from pathlib import Path
 
-from . import allocation, directory, indicators
+from . import allocation, directory, indicators, matching
 
 SUBJECTS = {
     "directory": directory.measure,
     "allocation": allocation.measure,
     "indicators": indicators.measure,
+    "matching": matching.measure,
 }
 
 

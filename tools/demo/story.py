@@ -5,6 +5,7 @@ import logging
 from . import (
     accounts,
     cooperative,
+    exchanges,
     filieres,
     impact,
     pools,
@@ -16,6 +17,7 @@ _logger = logging.getLogger(__name__)
 
 CHAPTERS = {
     "filieres": filieres.tell,
+    "exchanges": exchanges.tell,
     "suppliers": suppliers.tell,
     "purchases": purchases.tell,
     "pools": pools.tell,

@@ -59,7 +59,9 @@ class SmartOffers(SmartPortal):
             total=total,
             search=search,
             chosen=chosen,
-            skill=request.env["smart.skill"].browse(int(chosen.get("skill", 0))).exists(),
+            skill=request.env["smart.skill"]
+            .browse(int(chosen.get("skill", 0)))
+            .exists(),
             filieres=request.env["smart.filiere"].search([("state", "!=", "closed")]),
             territories=request.env["smart.territory"].search([]),
             kinds=self._offers_get_options("kind"),
@@ -257,14 +259,16 @@ class SmartOffers(SmartPortal):
     # === THE FORM === #
 
     def _offers_get_options(self, name):
-        return request.env["smart.offer"]._fields[name]._description_selection(
-            request.env
+        return (
+            request.env["smart.offer"]._fields[name]._description_selection(request.env)
         )
 
     def _offers_read_form(self, form):
         """Return what was typed, as the form shows it again."""
         multi = request.httprequest.form
-        draft = {key: (form.get(key) or "").strip() for key in (*TEXTS, *CHOICES, *DATES)}
+        draft = {
+            key: (form.get(key) or "").strip() for key in (*TEXTS, *CHOICES, *DATES)
+        }
         draft |= {key: bool(form.get(key)) for key in FLAGS}
         for key in LISTS:
             draft[key] = [int(x) for x in multi.getlist(key) if x.isdecimal()]

@@ -64,7 +64,12 @@ ACCESS = {
         "manager": "r",
     },
     "smart.directory.scope": {"animator": "r", "manager": "r"},
-    "smart.offer": {"portal": "r", "employee": "r", "animator": "rwc", "manager": "rwcd"},
+    "smart.offer": {
+        "portal": "r",
+        "employee": "r",
+        "animator": "rwc",
+        "manager": "rwcd",
+    },
     "smart.match": {"animator": "r", "manager": "r"},
     "smart.skill.frequency": {"animator": "r", "manager": "r"},
     "smart.contact.request": {"animator": "r", "manager": "r"},

@@ -13,7 +13,9 @@ class TestExchangesPortal(HttpCase, ExchangesCommon):
         self.url_open("/my/contacts")
 
     def _post(self, path, **data):
-        return self.url_open(path, data={**data, "csrf_token": Request.csrf_token(self)})
+        return self.url_open(
+            path, data={**data, "csrf_token": Request.csrf_token(self)}
+        )
 
     def _requests(self, sender):
         return self.env["smart.contact.request"].search([("sender_id", "=", sender.id)])
@@ -41,12 +43,19 @@ class TestExchangesPortal(HttpCase, ExchangesCommon):
         self.assertNotEqual(need.create_uid, self.ada.user_ids)
         self._post(f"/my/offers/{need.ref}/dismiss", match=need.match_ids[0].id)
         self.assertEqual(need.match_ids[0].state, "dismissed")
-        self._post(f"/my/offers/{need.ref}/fill", by_cooperative="yes", amount="1 200,50")
+        self._post(
+            f"/my/offers/{need.ref}/fill", by_cooperative="yes", amount="1 200,50"
+        )
         self.assertEqual((need.state, need.amount), ("filled", 1200.5))
 
     def test_what_is_wrong_is_said_and_what_was_typed_stays(self):
         self._enter("ex_ada")
-        good = {"kind": "need", "type": "mission", "audience": "members", "name": "Typed"}
+        good = {
+            "kind": "need",
+            "type": "mission",
+            "audience": "members",
+            "name": "Typed",
+        }
         for bad in (
             {"name": ""},
             {"date_from": "2027-02-31"},
@@ -60,18 +69,26 @@ class TestExchangesPortal(HttpCase, ExchangesCommon):
             {"is_standing": "1"},
         ):
             with self.subTest(bad):
-                page = self._post("/my/offers/save", description="kept words", **{**good, **bad})
+                page = self._post(
+                    "/my/offers/save", description="kept words", **{**good, **bad}
+                )
                 self.assertEqual(page.status_code, 200)
                 self.assertIn("alert-danger", page.text, bad)
                 self.assertIn("kept words", page.text)
-        self.assertFalse(self.env["smart.offer"].search([("partner_id", "=", self.ada.id)]))
+        self.assertFalse(
+            self.env["smart.offer"].search([("partner_id", "=", self.ada.id)])
+        )
 
     def test_nobody_touches_what_is_not_hers(self):
         need = self._create_offer(self.ada)
         hidden = self._create_offer(self.ada, is_open=False)
         self._enter("ex_bea")
         self.assertEqual(self.url_open(f"/my/offers/{need.ref}").status_code, 200)
-        for path in (f"/my/offers/{hidden.ref}", f"/my/offers/{need.ref}/edit", "/my/offers/x"):
+        for path in (
+            f"/my/offers/{hidden.ref}",
+            f"/my/offers/{need.ref}/edit",
+            "/my/offers/x",
+        ):
             self.assertEqual(self.url_open(path).status_code, 404, path)
         for answer in ("save", "fill", "withdraw", "extend", "dismiss"):
             page = self._post(f"/my/offers/{need.ref}/{answer}", name="Mine")
@@ -79,7 +96,12 @@ class TestExchangesPortal(HttpCase, ExchangesCommon):
         self.assertEqual((need.state, need.name), ("open", "Sound for three evenings"))
         self._create_member("No member", login="ex_sup", is_member=False)
         self.authenticate("ex_sup", "ex_sup")
-        for path in ("/my/offers", "/my/offers/new", "/my/contacts", f"/my/offers/{need.ref}"):
+        for path in (
+            "/my/offers",
+            "/my/offers/new",
+            "/my/contacts",
+            f"/my/offers/{need.ref}",
+        ):
             self.assertEqual(self.url_open(path).status_code, 404, path)
 
     def test_filters_and_broken_filters(self):
@@ -94,11 +116,16 @@ class TestExchangesPortal(HttpCase, ExchangesCommon):
             (f"search=Exchange&territory={self.territory_brussels.id}", 0),
             (f"search=Exchange&territory={self.territory_liege.id}", 2),
             (f"search=Exchange&filiere={self.filiere_show.id}", 0),
-            ("search=Exchange&kind=x&type=y&skill=z&filiere=-1&territory=99999999999", 2),
+            (
+                "search=Exchange&kind=x&type=y&skill=z&filiere=-1&territory=99999999999",
+                2,
+            ),
         ):
             with self.subTest(query):
                 page = self.url_open(f"/my/offers?{query}")
-                self.assertEqual(page.text.count('class="card h-100 smart_offer"'), shown)
+                self.assertEqual(
+                    page.text.count('class="card h-100 smart_offer"'), shown
+                )
 
     def test_the_author_is_shown_by_what_she_released(self):
         need = self._create_offer(self.ada)
@@ -146,7 +173,9 @@ class TestExchangesPortal(HttpCase, ExchangesCommon):
 
         self._enter("ex_cleo")
         self.assertEqual(self.url_open(f"/my/contacts/{contact.ref}").status_code, 404)
-        self.assertEqual(self._post(f"/my/contacts/{contact.ref}/block").status_code, 404)
+        self.assertEqual(
+            self._post(f"/my/contacts/{contact.ref}/block").status_code, 404
+        )
 
     def test_a_block_hides_the_request_from_who_blocked(self):
         contact = self._ask(self.ada, self.bea)
