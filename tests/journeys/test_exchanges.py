@@ -1,4 +1,4 @@
-"""Recommendation 3: a need, who may answer it and why, and contact through the relay."""
+"""Recommendation 3: a need, who may answer it and why, and contact by relay."""
 
 import re
 import xmlrpc.client
