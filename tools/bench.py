@@ -2,6 +2,7 @@
 
     python3 -m tools bench [directory] [allocation] [indicators] [assessments]
     python3 -m tools bench [directory] [allocation] [indicators] [observatory]
+    python3 -m tools bench [directory] [allocation] [indicators] [matching]
 
 One database with 100,000 members, built once for the sources as they are. Times are
 medians of alternated repeats and say little by themselves; what has to hold, on any
@@ -23,6 +24,7 @@ MEMBERS = 100_000
 CHAPTERS = ("filieres",)
 SUBJECTS = ("directory", "allocation", "indicators", "assessments")
 SUBJECTS = ("directory", "allocation", "indicators", "observatory")
+SUBJECTS = ("directory", "allocation", "indicators", "matching")
 PREPARE = """
 from tests.bench import ground
 ground.lay(env)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from . import allocation, assessments, directory, indicators
 from . import allocation, directory, indicators, observatory
+from . import allocation, directory, indicators, matching
 
 SUBJECTS = {
     "directory": directory.measure,
@@ -12,6 +13,7 @@ SUBJECTS = {
     "indicators": indicators.measure,
     "assessments": assessments.measure,
     "observatory": observatory.measure,
+    "matching": matching.measure,
 }
 
 

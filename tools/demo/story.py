@@ -7,6 +7,7 @@ from . import (
     communication,
     cooperative,
     criteria,
+    exchanges,
     filieres,
     impact,
     observatory,
@@ -22,6 +23,7 @@ _logger = logging.getLogger(__name__)
 CHAPTERS = {
     "filieres": filieres.tell,
     "meetings": meetings.tell,
+    "exchanges": exchanges.tell,
     "suppliers": suppliers.tell,
     "purchases": purchases.tell,
     "pools": pools.tell,

@@ -156,19 +156,27 @@ class SmartContacts(SmartPortal):
         entries = request.env["smart.directory.entry"]
         if match.isdecimal() and len(match) < 9:
             # only a match of one of her own needs
-            row = request.env["smart.match"].with_user(SUPERUSER_ID).search(
-                [("id", "=", int(match)), ("need_id.partner_id", "=", viewer.id)]
+            row = (
+                request.env["smart.match"]
+                .with_user(SUPERUSER_ID)
+                .search(
+                    [("id", "=", int(match)), ("need_id.partner_id", "=", viewer.id)]
+                )
             )
             shown = entries._get_shown_to(viewer, row.partner_id)
             if shown or row.offer_id.filtered_domain(
                 row.offer_id._get_visible_domain(viewer)
             ):
-                target |= {"match": row, "partner": row.partner_id, "offer": row.need_id}
+                target |= {
+                    "match": row,
+                    "partner": row.partner_id,
+                    "offer": row.need_id,
+                }
         elif offer:
-            offers = request.env["smart.offer"]
-            domain = offers._get_visible_domain(viewer) & Domain("ref", "=", offer)
             # its author is asked without being told
-            found = offers.search(domain, limit=1).with_user(SUPERUSER_ID)
+            offers = request.env["smart.offer"].with_user(SUPERUSER_ID)
+            domain = offers._get_visible_domain(viewer) & Domain("ref", "=", offer)
+            found = offers.search(domain, limit=1)
             target |= {"offer": found, "partner": found.partner_id}
         elif entry:
             domain = entries._get_viewer_domain() & Domain("ref", "=", entry)

@@ -42,7 +42,7 @@ class SmartOffers(SmartPortal):
         offers = request.env["smart.offer"]
         chosen = self._offers_parse_filters(offers, filters)
         domain = self._offers_get_domain(offers, search, chosen)
-        total = offers.search_count(domain)
+        total = self._offers_sudo().search_count(domain)
         paging = pager(
             url="/my/offers",
             total=total,
@@ -50,7 +50,7 @@ class SmartOffers(SmartPortal):
             step=PAGE,
             url_args={"search": search, **chosen},
         )
-        found = offers.search(domain, limit=PAGE, offset=paging["offset"])
+        found = self._offers_search(domain, limit=PAGE, offset=paging["offset"])
         values = self._prepare_portal_layout_values()
         values.update(
             page_name="smart_offers",
@@ -59,7 +59,9 @@ class SmartOffers(SmartPortal):
             total=total,
             search=search,
             chosen=chosen,
-            skill=request.env["smart.skill"].browse(int(chosen.get("skill", 0))).exists(),
+            skill=request.env["smart.skill"]
+            .browse(int(chosen.get("skill", 0)))
+            .exists(),
             filieres=request.env["smart.filiere"].search([("state", "!=", "closed")]),
             territories=request.env["smart.territory"].search([]),
             kinds=self._offers_get_options("kind"),
@@ -109,13 +111,8 @@ class SmartOffers(SmartPortal):
                 saved = self._offers_sudo()._save_from_member(
                     request.env.user.partner_id, vals, offer
                 )
-                saved.flush_recordset()
-        except (UserError, ValueError) as error:
+        except UserError as error:
             return self._offers_render_form(offer, draft, str(error))
-        except Exception as error:
-            # a constraint of the database, in the words it was given
-            message = self._offers_get_constraint_message(error)
-            return self._offers_render_form(offer, draft, message)
         return request.redirect(f"/my/offers/{saved.ref}?saved=1")
 
     @http.route("/my/offers/<string:ref>", type="http", auth="user", website=True)
@@ -126,9 +123,8 @@ class SmartOffers(SmartPortal):
         offer = self._offers_sudo().search([("ref", "=", ref)], limit=1)
         is_mine = offer.partner_id == partner
         if not is_mine:
-            offers = request.env["smart.offer"]
-            domain = offers._get_visible_domain(partner) & Domain("ref", "=", ref)
-            offer = offers.search(domain, limit=1)
+            domain = offer._get_visible_domain(partner) & Domain("ref", "=", ref)
+            offer = self._offers_search(domain, limit=1)
         if not offer:
             raise request.not_found()
         values = self._prepare_portal_layout_values()
@@ -181,6 +177,14 @@ class SmartOffers(SmartPortal):
         plain sudo, which would leave her name in the log columns.
         """
         return request.env["smart.offer"].with_user(SUPERUSER_ID)
+
+    def _offers_search(self, domain, **options):
+        """Return what a domain of visible offers finds, to be read as who looks.
+
+        Searched as superuser, because the domain names the company and the filières.
+        """
+        found = self._offers_sudo().search(domain, **options)
+        return found.with_env(request.env)
 
     def _offers_get_mine(self, ref):
         self._smart_check_member()
@@ -255,14 +259,16 @@ class SmartOffers(SmartPortal):
     # === THE FORM === #
 
     def _offers_get_options(self, name):
-        return request.env["smart.offer"]._fields[name]._description_selection(
-            request.env
+        return (
+            request.env["smart.offer"]._fields[name]._description_selection(request.env)
         )
 
     def _offers_read_form(self, form):
         """Return what was typed, as the form shows it again."""
         multi = request.httprequest.form
-        draft = {key: (form.get(key) or "").strip() for key in (*TEXTS, *CHOICES, *DATES)}
+        draft = {
+            key: (form.get(key) or "").strip() for key in (*TEXTS, *CHOICES, *DATES)
+        }
         draft |= {key: bool(form.get(key)) for key in FLAGS}
         for key in LISTS:
             draft[key] = [int(x) for x in multi.getlist(key) if x.isdecimal()]
@@ -292,22 +298,10 @@ class SmartOffers(SmartPortal):
         for key in ("radius_km", "filiere_id"):
             if draft[key] and not (draft[key].isdecimal() and len(draft[key]) < 9):
                 raise UserError(env._("“%s” is not a whole number.", draft[key]))
-            vals[key] = int(draft[key] or 0)
+            vals[key] = int(draft[key] or 0) or False
         if len(draft["name"]) > 120 or len(draft["description"]) > 5000:
             raise UserError(env._("This text is too long."))
         return vals
-
-    def _offers_get_constraint_message(self, error):
-        constraint = getattr(getattr(error, "diag", None), "constraint_name", None)
-        if not constraint:
-            raise error
-        for name, message in (
-            ("period", request.env._("The period ends before it starts.")),
-            ("positive", request.env._("A radius is between 0 and 5,000 km.")),
-        ):
-            if name in constraint:
-                return message
-        raise error
 
     def _offers_parse_outcome(self, form):
         """Return the answers to the closing question."""

@@ -1,6 +1,6 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What of an e-mail is passed on to somebody who must not learn its sender's address."""
+"""What of an e-mail is passed on to whoever must not learn its sender's address."""
 
 import re
 from collections.abc import Mapping
@@ -30,7 +30,11 @@ def own_words(text: str) -> str:
     for number, line in enumerate(lines):
         # mail programs break the line that introduces a quote
         joined = " ".join(lines[number : number + 2])
-        if QUOTE.match(line) or QUOTE.match(joined) or line.rstrip("\n") in ("-- ", "--"):
+        if (
+            QUOTE.match(line)
+            or QUOTE.match(joined)
+            or line.rstrip("\n") in ("-- ", "--")
+        ):
             break
         if not line.lstrip().startswith(">"):
             kept.append(line.rstrip())
@@ -48,7 +52,10 @@ def side_of(recipients: str, aliases: Mapping[str, str]) -> str | None:
 
     :param aliases: full address → whatever it stands for
     """
-    written = {address.lower() for address in re.findall(r"[^\s<>,;\"]+@[^\s<>,;\"]+", recipients)}
+    written = {
+        address.lower()
+        for address in re.findall(r"[^\s<>,;\"]+@[^\s<>,;\"]+", recipients)
+    }
     for address, side in aliases.items():
         if address.lower() in written:
             return side

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 
 class SmartContactBlock(models.Model):
-    """Somebody wants nothing of somebody else any more. Nobody is told, staff neither."""
+    """Somebody wants nothing of somebody else. Nobody is told, staff neither."""
 
     _name = "smart.contact.block"
     _description = "Blocked Contact"

@@ -27,7 +27,7 @@ class SmartContactMessage(models.Model):
 
     @api.model
     def _clean(self, text, is_revealed):
-        """Return the words that may be passed on: text, without addresses before a yes."""
+        """Return the words that may be passed on: no addresses before a yes."""
         text = (text or "").replace("\0", "").strip()[: relay.MOST_LENGTH]
         if is_revealed:
             return text

@@ -123,7 +123,9 @@ class SmartContactRequest(models.Model):
         for viewer, requests in self.grouped(
             lambda one: one._get_partner(OTHER_SIDE[side])
         ).items():
-            people = requests.mapped("sender_id" if side == "sender" else "recipient_id")
+            people = requests.mapped(
+                "sender_id" if side == "sender" else "recipient_id"
+            )
             shown = self.env["smart.directory.entry"]._get_shown_to(viewer, people)
             for one in requests:
                 person = one._get_partner(side)
@@ -182,21 +184,29 @@ class SmartContactRequest(models.Model):
 
     @api.model
     def _check_may_ask(self, sender, recipient, text):
-        _ = self.env._
         if not text:
-            raise UserError(_("Write a few words about why you get in touch."))
+            raise UserError(self.env._("Write a few words about why you get in touch."))
         if sender == recipient:
-            raise UserError(_("This is yourself."))
+            raise UserError(self.env._("This is yourself."))
         if sender._smart_contact_profile().is_sender_paused:
             raise UserError(
-                _("The cooperative paused your contact requests: please call it.")
+                self.env._(
+                    "The cooperative paused your contact requests: please call it."
+                )
             )
-        if not recipient.is_member or recipient._smart_contact_profile().is_contact_paused:
-            raise UserError(_("This person does not take contact requests at present."))
+        if (
+            not recipient.is_member
+            or recipient._smart_contact_profile().is_contact_paused
+        ):
+            raise UserError(
+                self.env._("This person does not take contact requests at present.")
+            )
         between = Domain("sender_id", "=", sender.id)
         between &= Domain("recipient_id", "=", recipient.id)
         if self.search_count(between & Domain("state", "=", "sent"), limit=1):
-            raise UserError(_("Your last request to this person awaits an answer."))
+            raise UserError(
+                self.env._("Your last request to this person awaits an answer.")
+            )
         self._check_limits(sender)
 
     @api.model
@@ -220,7 +230,9 @@ class SmartContactRequest(models.Model):
     @api.model
     def _get_limit(self, name, default):
         # the limits are no secret, their table is
-        value = self.env["ir.config_parameter"].sudo().get_param(f"smart_filieres.{name}")
+        value = (
+            self.env["ir.config_parameter"].sudo().get_param(f"smart_filieres.{name}")
+        )
         return int(value) if str(value or "").isdecimal() else default
 
     def _send(self, text):
@@ -274,7 +286,7 @@ class SmartContactRequest(models.Model):
         return self.env._("It is declined. Nothing about you was told.")
 
     def _block(self, side="recipient"):
-        """Block the other one: nothing of hers arrives any more, and she is not told."""
+        """Block the other one: nothing of hers arrives, and she is not told."""
         self.ensure_one()
         blocker, blocked = self._get_partner(side), self._get_partner(OTHER_SIDE[side])
         self.env["smart.contact.block"]._block(blocker, blocked)

@@ -36,15 +36,16 @@ class SmartContactRequest(models.Model):
     # === SIGNED LINKS === #
 
     def _get_signed_actions(self):
-        _ = self.env._
         labels = dict(self._fields["outcome"]._description_selection(self.env))
         return {
             **super()._get_signed_actions(),
-            "accept": (_("Accept, and open both addresses"), "_accept"),
-            "decline": (_("Decline"), "_decline"),
-            "block": (_("Block this person"), "_block"),
-            "report": (_("Report to the cooperative"), "_report"),
-            **{f"outcome_{key}": (labels[key], f"_close_{key}") for key, _l in OUTCOMES},
+            "accept": (self.env._("Accept, and open both addresses"), "_accept"),
+            "decline": (self.env._("Decline"), "_decline"),
+            "block": (self.env._("Block this person"), "_block"),
+            "report": (self.env._("Report to the cooperative"), "_report"),
+            **{
+                f"outcome_{key}": (labels[key], f"_close_{key}") for key, _l in OUTCOMES
+            },
         }
 
     def _get_signed_version(self):
@@ -79,7 +80,7 @@ class SmartContactRequest(models.Model):
     # === E-MAILS OUT === #
 
     def _get_reply_to(self, side):
-        """Return the address that `side` answers to, or None without an alias domain."""
+        """Return the address `side` answers to, or None without an alias domain."""
         name = f"{side}_alias_id"
         company = self.company_id or self.env.company
         if not self[name] and company.alias_domain_id:
@@ -114,7 +115,9 @@ class SmartContactRequest(models.Model):
     def _mail_request(self, text):
         self._mail(
             "recipient",
-            lambda one: one.env._("%s would like to get in touch", one._get_label("sender")),
+            lambda one: one.env._(
+                "%s would like to get in touch", one._get_label("sender")
+            ),
             "mail_contact_request",
             lambda one: {
                 "label": one._get_label("sender"),
@@ -270,7 +273,7 @@ class SmartContactRequest(models.Model):
         messages.unlink()
         ended = Domain("state", "in", ("declined", "unanswered", "closed"))
         ended &= Domain("date_closed", "<", before)
-        ended = self.search(ended & Domain("sender_alias_id", "!=", False)) | self.search(
-            ended & Domain("recipient_alias_id", "!=", False)
-        )
+        ended = self.search(
+            ended & Domain("sender_alias_id", "!=", False)
+        ) | self.search(ended & Domain("recipient_alias_id", "!=", False))
         (ended.sender_alias_id | ended.recipient_alias_id).unlink()

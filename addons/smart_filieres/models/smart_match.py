@@ -4,9 +4,6 @@ from odoo import api, fields, models
 
 from .smart_directory_entry import STAFF
 
-# component → its label, in the order of the bars
-COMPONENTS = ("cover", "proximity", "availability", "relatedness", "freshness")
-
 
 class SmartMatch(models.Model):
     """Somebody who may answer a need, with the reasons.

@@ -139,13 +139,14 @@ class SmartMatchPool(models.AbstractModel):
     # === STATEMENTS === #
 
     def _fetch_entries(self, ids, skills=None, asker=None):
-        """Return the rows of the entries `ids` (SQL), limited to `skills` if given."""
+        """Return the rows of the entries `ids` (SQL), with only `skills` if given."""
         return self.env.execute_query_dict(
             SQL(
                 """
                 SELECT profile.partner_id, entry.audience, entry.date_confirmed AS date,
                        -- a place that was not released is not used either
-                       entry.territory_id IS NOT NULL AND profile.is_placed AS is_placed,
+                       entry.territory_id IS NOT NULL
+                           AND profile.is_placed AS is_placed,
                        profile.grid_latitude::float AS latitude,
                        profile.grid_longitude::float AS longitude,
                        ARRAY(SELECT skill_id FROM smart_entry_skill_rel rel
@@ -227,7 +228,8 @@ class SmartMatchPool(models.AbstractModel):
             AND NOT EXISTS (
                 SELECT FROM smart_contact_block block
                  WHERE (block.partner_id = %(partner)s AND block.blocked_id = %(asker)s)
-                    OR (block.partner_id = %(asker)s AND block.blocked_id = %(partner)s))
+                    OR (block.partner_id = %(asker)s
+                        AND block.blocked_id = %(partner)s))
             """,
             partner=partner,
             asker=asker.id,

@@ -25,6 +25,7 @@ TYPES = [
 LIFETIME = {"need": 60, "offer": 180}
 LONGEST_DAYS = 366
 LONGEST_PERIOD_YEARS = 3
+MOST_KM = 5000
 
 
 class SmartOffer(models.Model):
@@ -141,9 +142,7 @@ class SmartOffer(models.Model):
         index=True,
         group_expand=True,
     )
-    is_standing = fields.Boolean(
-        "Standing", help="A standing offer does not expire."
-    )
+    is_standing = fields.Boolean("Standing", help="A standing offer does not expire.")
     date_opened = fields.Date(readonly=True, copy=False)
     date_expiry = fields.Date("Expires on", index=True, copy=False)
     date_closed = fields.Date(readonly=True, copy=False, groups=STAFF)
@@ -168,7 +167,8 @@ class SmartOffer(models.Model):
         "What is open has a day on which it expires.",
     )
     _positive = models.Constraint(
-        "CHECK (COALESCE(radius_km, 0) BETWEEN 0 AND 5000 AND COALESCE(amount, 0) >= 0)",
+        "CHECK (COALESCE(radius_km, 0) BETWEEN 0 AND 5000"
+        " AND COALESCE(amount, 0) >= 0)",
         "A radius is between 0 and 5,000 km, and an amount is not negative.",
     )
     _open_idx = models.Index("(kind, filiere_id) WHERE state = 'open'")
@@ -239,7 +239,10 @@ class SmartOffer(models.Model):
         return (
             self._get_open_domain()
             & Domain("company_id", "in", [False, partner.company_id.id])
-            & (Domain("audience", "=", "members") | Domain("filiere_id", "in", filieres.ids))
+            & (
+                Domain("audience", "=", "members")
+                | Domain("filiere_id", "in", filieres.ids)
+            )
         )
 
     @api.model
@@ -329,19 +332,8 @@ class SmartOffer(models.Model):
         :param offer: her own offer or need to change; None creates one
         :raise UserError: with a sentence for her
         """
+        self._check_from_member(partner, vals)
         vals = {**vals}
-        if not (vals.get("name") or "").strip():
-            raise UserError(self.env._("Say in one line what it is about."))
-        if vals.get("filiere_id") and vals["filiere_id"] not in (
-            self._get_filieres_of(partner).ids
-        ):
-            raise UserError(self.env._("You are not in this filière."))
-        today = fields.Date.context_today(self)
-        expiry = vals.get("date_expiry")
-        if expiry and not today <= expiry <= today + timedelta(days=LONGEST_DAYS):
-            raise UserError(
-                self.env._("The day of expiry lies between today and in a year.")
-            )
         for name, model in self._get_lists().items():
             ids = self.env[model].with_context(active_test=False)
             found = ids.search([("id", "in", vals.pop(name, []))])
@@ -353,6 +345,25 @@ class SmartOffer(models.Model):
             offer = self.create({**vals, "partner_id": partner.id})
         offer._open()
         return offer
+
+    @api.model
+    def _check_from_member(self, partner, vals):
+        if not (vals.get("name") or "").strip():
+            raise UserError(self.env._("Say in one line what it is about."))
+        mine = self._get_filieres_of(partner).ids
+        if vals.get("filiere_id") and vals["filiere_id"] not in mine:
+            raise UserError(self.env._("You are not in this filière."))
+        today = fields.Date.context_today(self)
+        expiry = vals.get("date_expiry")
+        if expiry and not today <= expiry <= today + timedelta(days=LONGEST_DAYS):
+            raise UserError(
+                self.env._("The day of expiry lies between today and in a year.")
+            )
+        start, end = vals.get("date_from"), vals.get("date_to")
+        if start and end and end < start:
+            raise UserError(self.env._("The period ends before it starts."))
+        if (vals.get("radius_km") or 0) > MOST_KM:
+            raise UserError(self.env._("A radius is %s km at most.", MOST_KM))
 
     @api.model
     def _get_lists(self):

@@ -32,13 +32,15 @@ class SmartOffer(models.Model):
     # === ANSWERS BY E-MAIL === #
 
     def _get_signed_actions(self):
-        _ = self.env._
         return {
             **super()._get_signed_actions(),
-            "extend": (_("Keep it open"), "_extend"),
-            "filled_here": (_("Filled, thanks to the cooperative"), "_fill_here"),
-            "filled": (_("Filled otherwise"), "_fill"),
-            "withdraw": (_("Withdraw it"), "_withdraw"),
+            "extend": (self.env._("Keep it open"), "_extend"),
+            "filled_here": (
+                self.env._("Filled, thanks to the cooperative"),
+                "_fill_here",
+            ),
+            "filled": (self.env._("Filled otherwise"), "_fill"),
+            "withdraw": (self.env._("Withdraw it"), "_withdraw"),
         }
 
     def _get_signed_version(self):

@@ -57,8 +57,10 @@ class SmartOffer(models.Model):
         kept = {row.partner_id.id: row for row in self.match_ids}
         rows = self.env["smart.match"]
         gone = self.match_ids.filtered(
-            lambda row: row.state == "proposed"
-            and row.partner_id.id not in {match.key for match, _mutual in found}
+            lambda row: (
+                row.state == "proposed"
+                and row.partner_id.id not in {match.key for match, _mutual in found}
+            )
         )
         gone.unlink()
         new = []
@@ -101,7 +103,7 @@ class SmartOffer(models.Model):
     # === MATCHING === #
 
     def _find_matches(self, size=SIZE):
-        """Return [(match, mutual score or 0)] of the best `size`, in a dozen queries."""
+        """Return [(match, mutual score or 0)] of the best, in a dozen queries."""
         author = self.partner_id
         related = self._as_related(self._get_relatedness())
         wanted = set(related) if not self.skill_ids else set()
@@ -116,7 +118,9 @@ class SmartOffer(models.Model):
             skills={skill: rarities[skill] for skill in self.skill_ids.ids},
             activities=frozenset(self.nace_activity_ids.ids),
             languages=frozenset(self.language_ids.ids),
-            square=(self.grid_latitude, self.grid_longitude) if self.is_placed else None,
+            square=(self.grid_latitude, self.grid_longitude)
+            if self.is_placed
+            else None,
             radius_km=self.radius_km,
             is_remote=self.is_remote,
             period=(self.date_from or None, self.date_to or None),

@@ -58,5 +58,7 @@ class SmartSkillFrequency(models.Model):
         if not self.search_count([], limit=1):
             self._recount()
         last = self.search([], limit=1)
-        rows = self.search_fetch([("skill_id", "in", skills.ids)], ["skill_id", "holders"])
+        rows = self.search_fetch(
+            [("skill_id", "in", skills.ids)], ["skill_id", "holders"]
+        )
         return {row.skill_id.id: row.holders for row in rows}, last.members

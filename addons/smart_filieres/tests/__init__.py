@@ -14,6 +14,7 @@ from . import (
     test_communication_portal,
     test_comparison,
     test_filiere_sheet,
+    test_exchanges_portal,
     test_geography,
     test_import,
     test_leaks,

@@ -56,7 +56,9 @@ class ExchangesCommon(SmartCommon):
 
     def _link(self, mail, word):
         """Return the path of the signed link whose button says `word`."""
-        found = re.search(rf'href="([^"]+/smart/answer/[^"]+)"[^>]*>{word}', mail.body_html)
+        found = re.search(
+            rf'href="([^"]+/smart/answer/[^"]+)"[^>]*>{word}', mail.body_html
+        )
         self.assertTrue(found, mail.body_html)
         return "/smart/answer/" + found.group(1).rpartition("/")[2]
 

@@ -96,6 +96,12 @@ ACCESS = {
     "smart.filiere.assess.wizard": {"manager": "rwc"},
     "smart.filiere.derogation.wizard": {"manager": "rwc"},
     "smart.offer": {"portal": "r", "employee": "r", "animator": "rwc", "manager": "rwcd"},
+    "smart.offer": {
+        "portal": "r",
+        "employee": "r",
+        "animator": "rwc",
+        "manager": "rwcd",
+    },
     "smart.match": {"animator": "r", "manager": "r"},
     "smart.skill.frequency": {"animator": "r", "manager": "r"},
     "smart.contact.request": {"animator": "r", "manager": "r"},

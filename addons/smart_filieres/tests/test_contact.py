@@ -20,10 +20,13 @@ class TestContact(HttpCase, ExchangesCommon):
         return contact._get_signed_actions()[action][0]
 
     def test_nothing_opens_before_the_yes(self):
-        contact = self._ask(self.ada, self.bea, "Call me: ada@home.example, 0470 12 34 56")
+        contact = self._ask(
+            self.ada, self.bea, "Call me: ada@home.example, 0470 12 34 56"
+        )
         [mail] = self._mails_to(self.bea)
         everything = "".join(
-            str(mail[name]) for name in ("subject", "body_html", "email_from", "reply_to")
+            str(mail[name])
+            for name in ("subject", "body_html", "email_from", "reply_to")
         )
         for secret in (self.ada.email, "ada@home.example", "0470 12 34 56"):
             self.assertNotIn(secret, everything)
@@ -58,7 +61,9 @@ class TestContact(HttpCase, ExchangesCommon):
         self._press(accept)
         self._press(decline)
         self.assertEqual((contact.state, contact.date_accepted), ("accepted", answered))
-        self.assertEqual(len(self._mails_to(self.ada)), 1, self._mails_to(self.ada).mapped("subject"))
+        self.assertEqual(
+            len(self._mails_to(self.ada)), 1, self._mails_to(self.ada).mapped("subject")
+        )
         with self.assertRaises(UserError):
             contact._accept()
 
@@ -101,7 +106,9 @@ class TestContact(HttpCase, ExchangesCommon):
         contact._report()
         report = self.env["smart.contact.report"].with_user(self.filiere_manager)
         report = report.search([("request_id", "=", contact.id)])
-        self.assertEqual((report.excerpt, report.reported_id), ("Buy my soap", self.ada))
+        self.assertEqual(
+            (report.excerpt, report.reported_id), ("Buy my soap", self.ada)
+        )
         self.assertTrue(report.activity_ids)
         report.action_pause_sender()
         with self.assertRaises(UserError):
@@ -115,7 +122,9 @@ class TestContact(HttpCase, ExchangesCommon):
         with self.assertRaises(UserError):
             self._ask(self.ada, others[5])
         sent[0]._decline()
-        self.env["ir.config_parameter"].set_param("smart_filieres.relay_month_limit", "5")
+        self.env["ir.config_parameter"].set_param(
+            "smart_filieres.relay_month_limit", "5"
+        )
         with self.assertRaises(UserError):
             self._ask(self.ada, others[5])
         with self._later(31):
@@ -180,7 +189,9 @@ class TestContact(HttpCase, ExchangesCommon):
 
         self.assertFalse(rows())
         contact._accept()
-        self.assertEqual({row["partner_id"] for row in rows()}, {self.ada.id, self.bea.id})
+        self.assertEqual(
+            {row["partner_id"] for row in rows()}, {self.ada.id, self.bea.id}
+        )
         self.assertEqual({row["kind"] for row in rows()}, {"relay"})
 
     def test_who_reads_what_over_rpc(self):
@@ -193,7 +204,13 @@ class TestContact(HttpCase, ExchangesCommon):
                         self.env[f"smart.contact.{model}"].with_user(user).search([])
         metadata = contact.with_user(self.animator)
         self.assertEqual(metadata.read(["state"])[0]["state"], "sent")
-        for name in ("sender_id", "recipient_id", "offer_id", "message_line_ids", "is_muted"):
+        for name in (
+            "sender_id",
+            "recipient_id",
+            "offer_id",
+            "message_line_ids",
+            "is_muted",
+        ):
             with self.subTest(name), self.assertRaises(AccessError):
                 metadata.read([name])
         with self.assertRaises(AccessError):
@@ -202,7 +219,9 @@ class TestContact(HttpCase, ExchangesCommon):
         self.assertEqual(manager.sender_id, self.ada)
         for model in ("message", "block"):
             with self.assertRaises(AccessError):
-                self.env[f"smart.contact.{model}"].with_user(self.filiere_manager).search([])
+                self.env[f"smart.contact.{model}"].with_user(
+                    self.filiere_manager
+                ).search([])
         self.assertFalse(contact.message_ids)
 
 
@@ -232,7 +251,8 @@ class TestRelayByEmail(ExchangesCommon):
         self._receive(
             self.bea,
             mail.reply_to,
-            "Tell me more, bea@home.example\n\nOn Monday, Ada <x@y.example> wrote:\n> Hi",
+            "Tell me more, bea@home.example\n\n"
+            "On Monday, Ada <x@y.example> wrote:\n> Hi",
         )
         passed = self._mails_to(self.ada)[0]
         everything = "".join(
@@ -247,14 +267,21 @@ class TestRelayByEmail(ExchangesCommon):
         # nothing lands in a chatter, where the author and the words would stay
         self.assertFalse(self.contact.message_ids)
         # and the answer to the answer finds its way back, still without addresses
-        self._receive(self.ada, passed.reply_to, "<p>Gladly</p><blockquote>Hi</blockquote>", "html")
+        self._receive(
+            self.ada,
+            passed.reply_to,
+            "<p>Gladly</p><blockquote>Hi</blockquote>",
+            "html",
+        )
         back = self._mails_to(self.bea)[0]
         self.assertIn("Gladly", back.body_html)
         self.assertNotIn(self.ada.email, back.body_html + back.email_from)
 
     def test_a_sender_does_not_insist_before_an_answer(self):
         self.contact._get_reply_to("sender")
-        self._receive(self.ada, self.contact.sender_alias_id.alias_full_name, "And now?")
+        self._receive(
+            self.ada, self.contact.sender_alias_id.alias_full_name, "And now?"
+        )
         self.assertEqual(self.contact.message_count, 1)
 
     def test_nothing_passes_a_block_or_an_end(self):

@@ -32,7 +32,9 @@ class TestMatching(ExchangesCommon):
         self.assertIn(self.cleo, matches.partner_id)
         self.assertNotIn(self.ada, matches.partner_id)
         self.assertEqual(self._only(need, self.bea).offer_id, offer)
-        self.assertEqual(sorted(matches.mapped("rank")), list(range(1, len(matches) + 1)))
+        self.assertEqual(
+            sorted(matches.mapped("rank")), list(range(1, len(matches) + 1))
+        )
 
     def test_a_hidden_skill_does_not_match(self):
         shy = self._create_member("Shy")
@@ -82,10 +84,17 @@ class TestMatching(ExchangesCommon):
     def test_a_place_that_is_not_released_is_unknown(self):
         self.env["smart.postal.point"].create(
             [
-                {"country_id": self.belgium.id, "zip": zip_, "latitude": lat, "longitude": lng}
+                {
+                    "country_id": self.belgium.id,
+                    "zip": zip_,
+                    "latitude": lat,
+                    "longitude": lng,
+                }
                 for zip_, lat, lng in (("4000", 50.64, 5.57), ("1050", 50.83, 4.37))
             ]
-        ) if not self.env["smart.postal.point"].search_count([("zip", "=", "4000")]) else None
+        ) if not self.env["smart.postal.point"].search_count(
+            [("zip", "=", "4000")]
+        ) else None
         self.bea.zip = "1050"
         need = self._create_offer(self.ada)
         self.assertGreater(self._only(need, self.bea).reasons["km"], 60)
@@ -103,7 +112,9 @@ class TestMatching(ExchangesCommon):
         self._create_offer(self.bea, skill_ids=self.sound | self.dutch)
         match = self._only(mine, self.bea)
         self.assertTrue(match.is_two_way)
-        back = self._only(self.env["smart.offer"].search([("partner_id", "=", self.bea.id)]), self.ada)
+        back = self._only(
+            self.env["smart.offer"].search([("partner_id", "=", self.bea.id)]), self.ada
+        )
         self.assertAlmostEqual(
             match.mutual_score, matching.mutual(match.score, back.score), 3
         )
@@ -135,7 +146,9 @@ class TestMatching(ExchangesCommon):
         for rank in range(30):
             member = self._create_member(f"More {rank}")
             self._create_profile(
-                member, {"name": "members", "skills": "members"}, skill_ids=self.sound.ids
+                member,
+                {"name": "members", "skills": "members"},
+                skill_ids=self.sound.ids,
             )
             self._create_offer(member)
         # those who have needs of their own add the other direction, once for all
@@ -148,7 +161,7 @@ class TestMatching(ExchangesCommon):
 
 @tagged("post_install", "-at_install")
 class TestWorkedExample(ExchangesCommon):
-    """The example of the note, from records: 100,000 members, three skills, two needs."""
+    """The example of the note, from records: 100,000 members, three skills."""
 
     @classmethod
     def setUpClass(cls):
@@ -164,8 +177,10 @@ class TestWorkedExample(ExchangesCommon):
         cls.env.flush_all()
         execute = cls.env.cr.execute
         # whoever is there already is set aside
-        execute("UPDATE res_partner SET is_member = FALSE WHERE id != ALL(%s)",
-                [[cls.ada.id, cls.bea.id, cls.cleo.id]])
+        execute(
+            "UPDATE res_partner SET is_member = FALSE WHERE id != ALL(%s)",
+            [[cls.ada.id, cls.bea.id, cls.cleo.id]],
+        )
         execute("DELETE FROM smart_profile_skill_rel")
         execute("DELETE FROM smart_profile_activity_rel")
         required = SQL(", ").join(

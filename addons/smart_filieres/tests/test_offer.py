@@ -20,7 +20,10 @@ class TestOffer(ExchangesCommon):
 
     @freeze_time("2027-03-01")
     def test_what_is_open_expires(self):
-        need, offer = self._create_offer(self.ada), self._create_offer(self.ada, kind="offer")
+        need, offer = (
+            self._create_offer(self.ada),
+            self._create_offer(self.ada, kind="offer"),
+        )
         self.assertEqual(need.date_expiry, date(2027, 4, 30))
         self.assertEqual(offer.date_expiry, date(2027, 8, 28))
         standing = self._create_offer(self.ada, kind="offer", is_standing=True)
@@ -51,7 +54,9 @@ class TestOffer(ExchangesCommon):
         narrow = self._create_offer(
             self.ada, audience="filiere", filiere_id=self.filiere_show.id
         )
-        self.assertEqual(self._seen("ex_ada") & (for_all | draft | narrow), for_all | draft | narrow)
+        self.assertEqual(
+            self._seen("ex_ada") & (for_all | draft | narrow), for_all | draft | narrow
+        )
         seen = self._seen("ex_bea")
         self.assertIn(for_all, seen)
         self.assertFalse(seen & (draft | narrow))
@@ -66,7 +71,9 @@ class TestOffer(ExchangesCommon):
         self._join(self.ada, self.filiere_show)
         self._create_offer(self.ada)
         self._create_offer(self.cleo)._withdraw()
-        self._create_offer(self.ada, audience="filiere", filiere_id=self.filiere_show.id)
+        self._create_offer(
+            self.ada, audience="filiere", filiere_id=self.filiere_show.id
+        )
         late = self._create_offer(self.cleo)
         late.date_expiry = date.today() - timedelta(days=1)
         for member in (self.bea, self.cleo):
@@ -173,7 +180,9 @@ class TestOfferReminders(HttpCase, ExchangesCommon):
         # the other links of the same e-mail have served with it
         self._press(filled)
         self.assertEqual(need.state, "open")
-        self._press("/smart/answer/" + need._get_signed_url("filled_here").rpartition("/")[2])
+        self._press(
+            "/smart/answer/" + need._get_signed_url("filled_here").rpartition("/")[2]
+        )
         self.assertEqual((need.state, need.filled_by_cooperative), ("filled", True))
 
     def test_staff_publish_and_close_for_a_member(self):
