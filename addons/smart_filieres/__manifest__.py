@@ -28,6 +28,7 @@
         "views/smart_postal_point_views.xml",
         "views/res_partner_views.xml",
         "views/smart_filieres_menus.xml",
+        "views/frontend_layout.xml",
         "views/portal_templates.xml",
         "views/signed_templates.xml",
         "views/directory_templates.xml",
