@@ -37,6 +37,8 @@ NATIVE = (
     "account.move",
     "survey.user_input",
     "survey.user_input.line",
+    "event.event",
+    "event.registration",
 )
 
 
@@ -123,6 +125,7 @@ def test_nothing_private_answers_over_rpc(callers):
     for model, method in (
         ("smart.directory.profile", "_release"),
         ("smart.directory.entry", "_rebuild"),
+        ("smart.meeting.invitation", "_invite_near"),
         ("smart.pooled.commitment", "_commit"),
         ("smart.impact.wave", "_store_staged"),
     ):
