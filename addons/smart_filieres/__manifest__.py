@@ -102,6 +102,7 @@
         "views/smart_filiere_animation_views.xml",
         "report/mandate_report.xml",
         "views/animation_menus.xml",
+        "views/frontend_layout.xml",
         "views/portal_templates.xml",
         "views/signed_templates.xml",
         "views/animation_portal_templates.xml",

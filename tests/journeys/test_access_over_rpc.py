@@ -38,6 +38,8 @@ NATIVE = (
     "account.move",
     "survey.user_input",
     "survey.user_input.line",
+    "event.event",
+    "event.registration",
 )
 
 
@@ -124,6 +126,7 @@ def test_nothing_private_answers_over_rpc(callers):
     for model, method in (
         ("smart.directory.profile", "_release"),
         ("smart.directory.entry", "_rebuild"),
+        ("smart.meeting.invitation", "_invite_near"),
         ("smart.pooled.commitment", "_commit"),
         ("smart.impact.wave", "_store_staged"),
     ):

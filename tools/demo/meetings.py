@@ -10,6 +10,7 @@ from . import filieres
 from .suppliers import as_user, silent
 
 SEED = 4
+NEIGHBOURS = 14
 # postal code of the workplace → rooms: name, seats, accessible, equipment
 ROOMS = {
     "1080": (
@@ -99,6 +100,7 @@ def tell(env, _count):
     quiet = silent(env)
     quiet = quiet(context={**quiet.context, "install_mode": True})
     on_the_map(quiet)
+    neighbours(quiet)
     rooms(quiet)
     for meeting in PAST:
         past(quiet, *meeting)
@@ -126,6 +128,31 @@ def on_the_map(env):
             for country, code, name, latitude, longitude in POINTS
         ]
     )
+
+
+def neighbours(env):
+    """Let enough people of the first filière live near one workplace to meet there."""
+    around = [row for row in POINTS if row[1].startswith("4")]
+    memberships = env["smart.filiere.membership"].search(
+        [
+            ("filiere_id.code", "=", "F01"),
+            ("state", "=", "confirmed"),
+            ("partner_id.user_ids", "=", False),
+        ],
+        order="id",
+        limit=NEIGHBOURS,
+    )
+    belgium = env.ref("base.be").id
+    for rank, member in enumerate(memberships.partner_id):
+        _country, code, commune, *_place = around[rank % len(around)]
+        member.write(
+            {
+                "zip": code,
+                "city": commune,
+                "country_id": belgium,
+                "email": f"membre.{rank + 1}@membres.example",
+            }
+        )
 
 
 def rooms(env):

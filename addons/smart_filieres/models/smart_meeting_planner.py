@@ -18,7 +18,7 @@ class SmartMeetingPlanner(models.TransientModel):
     _description = "Meeting Planner"
     _rec_name = "filiere_id"
 
-    filiere_id = fields.Many2one("smart.filiere", required=True)
+    filiere_id = fields.Many2one("smart.filiere", string="Filière", required=True)
     theme = fields.Char(help="What people will talk about, in one line.")
     date_begin = fields.Datetime(
         "From", required=True, default=lambda self: self._default_date_begin()
@@ -90,7 +90,7 @@ class SmartMeetingPlanner(models.TransientModel):
                 for rank, choice in enumerate(choices, start=1)
             ),
         ]
-        return self._reopen()
+        return True
 
     def _write_counts(self, squares):
         total = self.env["smart.filiere.membership"].search_count(
@@ -203,14 +203,4 @@ class SmartMeetingPlanner(models.TransientModel):
             "lowest": choice.lowest or 0.0,
             "highest": choice.highest or 0.0,
             "obstacle": choice.obstacle,
-        }
-
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "current",
-            "name": self.env._("Plan a meeting"),
         }

@@ -1,5 +1,7 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import pytz
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -42,7 +44,7 @@ class SmartMeetingPlannerLine(models.TransientModel):
         readonly=True,
     )
     near_text = fields.Char("Members near", compute="_compute_texts")
-    reason = fields.Char("Why", compute="_compute_texts")
+    reason = fields.Text("Why", compute="_compute_texts")
 
     @api.depends("near_count", "evenness", "obstacle", "room_id")
     def _compute_texts(self):
@@ -125,7 +127,7 @@ class SmartMeetingPlannerLine(models.TransientModel):
             "audience": planner.audience,
             "date_begin": planner.date_begin,
             "date_end": planner.date_end,
-            "date_tz": self.env.user.tz or "Europe/Brussels",
+            "date_tz": self._get_zone(),
             "workplace_id": self.workplace_id.id,
             "room_id": self.room_id.id,
             "is_room_held": True,
@@ -133,6 +135,14 @@ class SmartMeetingPlannerLine(models.TransientModel):
             "seats_max": self.capacity,
             "user_id": self.env.uid,
         }
+
+    def _get_zone(self):
+        """Return the time zone of the place: that of its country if it has one."""
+        place = self.workplace_id
+        zones = pytz.country_timezones.get(place.country_id.code or "", [])
+        if len(zones) == 1:
+            return zones[0]
+        return place.tz or self.env.user.tz or "UTC"
 
     def _invite(self, event):
         planner = self.planner_id

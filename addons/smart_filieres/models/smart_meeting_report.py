@@ -28,7 +28,7 @@ class SmartMeetingReport(models.Model):
     }
 
     event_id = fields.Many2one("event.event", "Meeting", readonly=True)
-    filiere_id = fields.Many2one("smart.filiere", readonly=True)
+    filiere_id = fields.Many2one("smart.filiere", "Filière", readonly=True)
     territory_id = fields.Many2one("smart.territory", readonly=True)
     workplace_id = fields.Many2one("res.partner", "Shared workplace", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
