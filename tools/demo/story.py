@@ -4,6 +4,7 @@ import logging
 
 from . import (
     accounts,
+    animation,
     cooperative,
     filieres,
     impact,
@@ -16,6 +17,7 @@ _logger = logging.getLogger(__name__)
 
 CHAPTERS = {
     "filieres": filieres.tell,
+    "animation": animation.tell,
     "suppliers": suppliers.tell,
     "purchases": purchases.tell,
     "pools": pools.tell,
