@@ -17,7 +17,7 @@ class SmartFiliere(models.Model):
         "smart.filiere.stage",
         "Life cycle",
         default=lambda self: self._default_stage_id(),
-        group_expand=True,
+        group_expand="_group_expand_stages",
         tracking=True,
         copy=False,
         index=True,
@@ -47,6 +47,11 @@ class SmartFiliere(models.Model):
         return self.env["smart.filiere.stage"].search(
             [("kind", "=", "path")], limit=1
         )
+
+    @api.model
+    def _group_expand_stages(self, stages, _domain):
+        """Show every stage as a column, those without a filière as well."""
+        return stages.search([])
 
     # === CRUD === #
 

@@ -29,6 +29,15 @@ class TestStage(AnimationCommon):
         )
         self.assertEqual(born.stage_id, self.stages["0"])
 
+    def test_the_kanban_shows_every_stage(self):
+        groups = (
+            self.env["smart.filiere"]
+            .with_user(self.animator)
+            .web_read_group([], ["stage_id"], ["__count"])["groups"]
+        )
+        shown = {group["stage_id"][0] for group in groups if group["stage_id"]}
+        self.assertLessEqual({stage.id for stage in self.stages.values()}, shown)
+
     def test_a_closed_gate_says_what_is_missing(self):
         self._fill(self.filiere_show, 29)
         with self.assertRaises(UserError) as error:
