@@ -172,7 +172,7 @@ def test_a_meeting_starts_from_the_toolbox(person):
         fields=["name", "description"],
         limit=1,
     )
-    assert "nappes" in event[0]["description"] or "tables" in event[0]["description"]
+    assert "les trois questions" in event[0]["description"]
 
 
 def test_a_member_reads_where_her_filiere_stands(person):

@@ -27,7 +27,7 @@ class SmartFiliere(models.Model):
     def action_open_dashboard(self):
         """Open the dashboard of this filière."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
+        action = self.env["ir.actions.client"]._for_xml_id(
             "smart_filieres.smart_filiere_dashboard_action"
         )
         return {

@@ -32,6 +32,19 @@ class TestDashboard(AnimationCommon):
         self.assertEqual(data["growth"][-1]["members"], 8)
         json.dumps(data)
 
+    def test_every_button_opens_something(self):
+        for name in (
+            "action_open_dashboard",
+            "action_change_stage",
+            "action_view_objectives",
+            "action_view_resources",
+            "action_view_mandates",
+            "action_view_passages",
+            "action_view_project",
+        ):
+            with self.subTest(name):
+                self.assertIn("type", getattr(self.show_as_animator, name)())
+
     def test_it_names_what_the_next_stage_lacks(self):
         self._put_in_stage(self.filiere_show, "1")
         gate = self._get()["gate"]
