@@ -3,11 +3,9 @@
 from odoo import http
 from odoo.http import request
 
+from ..models.smart_filiere_measure import SMALLEST_GROUP
 from ..models.smart_filiere_membership import PRESENT_STATES
 from .portal import SmartPortal
-
-# fewer people are not counted on a page that others read
-SMALLEST_GROUP = 5
 
 
 class SmartFilierePortal(SmartPortal):

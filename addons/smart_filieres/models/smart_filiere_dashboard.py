@@ -121,7 +121,7 @@ class SmartFiliere(models.Model):
         return {
             "members": "",
             "places": "",
-            "members_change": _("Nobody was a member a year ago."),
+            "members_change": _("Fewer than five were members a year ago."),
             "active_rate": _("Nothing tells yet who is active."),
             "meetings": meetings,
             "participation": meetings,

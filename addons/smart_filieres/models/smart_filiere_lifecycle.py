@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, LockError, UserError
 
 from ..engine import lifecycle
 
+SIGNS = {">=": "≥", "<=": "≤"}
 ANIMATORS = "smart_filieres.group_animator"
 
 
@@ -228,7 +229,7 @@ class SmartFiliere(models.Model):
             "%(name)s — %(value)s instead of %(operator)s %(threshold)s",
             name=result["name"],
             value=f"{result['value']:.4g} {result['unit']}".strip(),
-            operator=result["operator"],
+            operator=SIGNS.get(result["operator"], result["operator"]),
             threshold=f"{result['threshold']:.4g} {result['unit']}".strip(),
         )
 
@@ -276,7 +277,10 @@ class SmartFiliere(models.Model):
             "res_model": "smart.filiere.passage.wizard",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_filiere_id": self.id},
+            "context": {
+                "default_filiere_id": self.id,
+                "dialog_size": "extra-large",
+            },
         }
 
     def action_view_passages(self):

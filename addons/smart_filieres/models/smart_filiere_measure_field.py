@@ -3,10 +3,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from .smart_filiere_measure import SMALLEST_GROUP
 from .smart_filiere_membership import PRESENT_STATES
-
-# a share of fewer people would tell what single ones do
-SMALLEST_GROUP = 5
 
 
 class SmartFiliere(models.Model):
