@@ -9,9 +9,7 @@ from .portal import SmartPortal
 
 
 class SmartFilierePortal(SmartPortal):
-    @http.route(
-        "/my/filieres", type="http", auth="user", website=True, readonly=True
-    )
+    @http.route("/my/filieres", type="http", auth="user", website=True, readonly=True)
     def portal_filieres(self, **_kwargs):
         """List the filières, hers first."""
         self._smart_check_member()

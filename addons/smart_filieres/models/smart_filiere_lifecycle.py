@@ -45,9 +45,7 @@ class SmartFiliere(models.Model):
 
     @api.model
     def _default_stage_id(self):
-        return self.env["smart.filiere.stage"].search(
-            [("kind", "=", "path")], limit=1
-        )
+        return self.env["smart.filiere.stage"].search([("kind", "=", "path")], limit=1)
 
     @api.model
     def _group_expand_stages(self, stages, _domain):
@@ -113,7 +111,9 @@ class SmartFiliere(models.Model):
         """Return one dictionary per verdict, ready to be read, shown or frozen."""
         self.ensure_one()
         labels = self._get_measure_labels()
-        gates = self.env["smart.filiere.gate"].browse(each.gate.key for each in verdicts)
+        gates = self.env["smart.filiere.gate"].browse(
+            each.gate.key for each in verdicts
+        )
         checks = {check.gate_id: check for check in self.check_ids}
         described = []
         for gate, verdict in zip(gates, verdicts, strict=True):
@@ -235,16 +235,20 @@ class SmartFiliere(models.Model):
 
     def _freeze_passage(self, stage_to, results, **values):
         # nobody writes passages: access, lock and gates were checked just before
-        passage = self.env["smart.filiere.passage"].sudo().create(
-            {
-                "filiere_id": self.id,
-                "stage_from_id": self.stage_id.id,
-                "stage_to_id": stage_to.id,
-                "user_id": self.env.uid,
-                "results": results,
-                "measures": self._get_measures()[self.id],
-                **values,
-            }
+        passage = (
+            self.env["smart.filiere.passage"]
+            .sudo()
+            .create(
+                {
+                    "filiere_id": self.id,
+                    "stage_from_id": self.stage_id.id,
+                    "stage_to_id": stage_to.id,
+                    "user_id": self.env.uid,
+                    "results": results,
+                    "measures": self._get_measures()[self.id],
+                    **values,
+                }
+            )
         )
         self.sudo().write(
             {

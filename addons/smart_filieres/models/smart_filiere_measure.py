@@ -143,9 +143,7 @@ class SmartFiliere(models.Model):
         )
 
     def _measure_resources(self):
-        return self._count_by_filiere(
-            "smart.filiere.resource", [("committed", ">", 0)]
-        )
+        return self._count_by_filiere("smart.filiere.resource", [("committed", ">", 0)])
 
     def _measure_own_resources(self):
         """Share of the committed value that comes from elsewhere."""

@@ -16,7 +16,9 @@ class TestDashboard(AnimationCommon):
 
     def _figures(self, data):
         return {
-            figure["key"]: figure for tile in data["tiles"] for figure in tile["figures"]
+            figure["key"]: figure
+            for tile in data["tiles"]
+            for figure in tile["figures"]
         }
 
     def test_it_says_what_is_known_and_why_the_rest_is_not(self):
