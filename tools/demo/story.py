@@ -5,6 +5,7 @@ import logging
 from . import (
     accounts,
     communication,
+    animation,
     cooperative,
     criteria,
     exchanges,
@@ -24,6 +25,7 @@ CHAPTERS = {
     "filieres": filieres.tell,
     "meetings": meetings.tell,
     "exchanges": exchanges.tell,
+    "animation": animation.tell,
     "suppliers": suppliers.tell,
     "purchases": purchases.tell,
     "pools": pools.tell,

@@ -3,17 +3,13 @@
 from odoo import http
 from odoo.http import request
 
+from ..models.smart_filiere_measure import SMALLEST_GROUP
 from ..models.smart_filiere_membership import PRESENT_STATES
 from .portal import SmartPortal
 
-# fewer people are not counted on a page that others read
-SMALLEST_GROUP = 5
-
 
 class SmartFilierePortal(SmartPortal):
-    @http.route(
-        "/my/filieres", type="http", auth="user", website=True, readonly=True
-    )
+    @http.route("/my/filieres", type="http", auth="user", website=True, readonly=True)
     def portal_filieres(self, **_kwargs):
         """List the filières, hers first."""
         self._smart_check_member()

@@ -27,7 +27,7 @@ class SmartFiliere(models.Model):
     def action_open_dashboard(self):
         """Open the dashboard of this filière."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
+        action = self.env["ir.actions.client"]._for_xml_id(
             "smart_filieres.smart_filiere_dashboard_action"
         )
         return {
@@ -121,7 +121,7 @@ class SmartFiliere(models.Model):
         return {
             "members": "",
             "places": "",
-            "members_change": _("Nobody was a member a year ago."),
+            "members_change": _("Fewer than five were members a year ago."),
             "active_rate": _("Nothing tells yet who is active."),
             "meetings": meetings,
             "participation": meetings,

@@ -81,6 +81,8 @@ class SmartFiliere(models.Model):
         managers = self.env.ref("smart_filieres.group_manager").sudo().all_user_ids
         technical = self.env.ref("base.user_root") | self.env.ref("base.user_admin")
         return managers.filtered(
-            lambda user: not user.share
-            and (not self.company_id or self.company_id in user.company_ids)
+            lambda user: (
+                not user.share
+                and (not self.company_id or self.company_id in user.company_ids)
+            )
         ).sorted(lambda user: (user in technical, user.id))

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 
 from .smart_filiere_membership import PRESENT_STATES
 
+# a share of fewer people would tell what single ones do, and jump at the first one
+SMALLEST_GROUP = 5
 # a place where the filière lives: a territory with that many of its members
 MEMBERS_PER_PLACE = 5
 
@@ -104,6 +106,7 @@ class SmartFiliere(models.Model):
         return {
             filiere.id: 100 * (now[filiere.id] - before) / before
             for filiere, before in groups
+            if before >= SMALLEST_GROUP
         }
 
     def _measure_places(self):
@@ -140,9 +143,7 @@ class SmartFiliere(models.Model):
         )
 
     def _measure_resources(self):
-        return self._count_by_filiere(
-            "smart.filiere.resource", [("committed", ">", 0)]
-        )
+        return self._count_by_filiere("smart.filiere.resource", [("committed", ">", 0)])
 
     def _measure_own_resources(self):
         """Share of the committed value that comes from elsewhere."""

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, LockError, UserError
 
 from ..engine import lifecycle
 
+SIGNS = {">=": "≥", "<=": "≤"}
 ANIMATORS = "smart_filieres.group_animator"
 
 
@@ -17,7 +18,7 @@ class SmartFiliere(models.Model):
         "smart.filiere.stage",
         "Life cycle",
         default=lambda self: self._default_stage_id(),
-        group_expand=True,
+        group_expand="_group_expand_stages",
         tracking=True,
         copy=False,
         index=True,
@@ -44,9 +45,12 @@ class SmartFiliere(models.Model):
 
     @api.model
     def _default_stage_id(self):
-        return self.env["smart.filiere.stage"].search(
-            [("kind", "=", "path")], limit=1
-        )
+        return self.env["smart.filiere.stage"].search([("kind", "=", "path")], limit=1)
+
+    @api.model
+    def _group_expand_stages(self, stages, _domain):
+        """Show every stage as a column, those without a filière as well."""
+        return stages.search([])
 
     # === CRUD === #
 
@@ -107,7 +111,9 @@ class SmartFiliere(models.Model):
         """Return one dictionary per verdict, ready to be read, shown or frozen."""
         self.ensure_one()
         labels = self._get_measure_labels()
-        gates = self.env["smart.filiere.gate"].browse(each.gate.key for each in verdicts)
+        gates = self.env["smart.filiere.gate"].browse(
+            each.gate.key for each in verdicts
+        )
         checks = {check.gate_id: check for check in self.check_ids}
         described = []
         for gate, verdict in zip(gates, verdicts, strict=True):
@@ -223,22 +229,26 @@ class SmartFiliere(models.Model):
             "%(name)s — %(value)s instead of %(operator)s %(threshold)s",
             name=result["name"],
             value=f"{result['value']:.4g} {result['unit']}".strip(),
-            operator=result["operator"],
+            operator=SIGNS.get(result["operator"], result["operator"]),
             threshold=f"{result['threshold']:.4g} {result['unit']}".strip(),
         )
 
     def _freeze_passage(self, stage_to, results, **values):
         # nobody writes passages: access, lock and gates were checked just before
-        passage = self.env["smart.filiere.passage"].sudo().create(
-            {
-                "filiere_id": self.id,
-                "stage_from_id": self.stage_id.id,
-                "stage_to_id": stage_to.id,
-                "user_id": self.env.uid,
-                "results": results,
-                "measures": self._get_measures()[self.id],
-                **values,
-            }
+        passage = (
+            self.env["smart.filiere.passage"]
+            .sudo()
+            .create(
+                {
+                    "filiere_id": self.id,
+                    "stage_from_id": self.stage_id.id,
+                    "stage_to_id": stage_to.id,
+                    "user_id": self.env.uid,
+                    "results": results,
+                    "measures": self._get_measures()[self.id],
+                    **values,
+                }
+            )
         )
         self.sudo().write(
             {
@@ -271,7 +281,10 @@ class SmartFiliere(models.Model):
             "res_model": "smart.filiere.passage.wizard",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_filiere_id": self.id},
+            "context": {
+                "default_filiere_id": self.id,
+                "dialog_size": "extra-large",
+            },
         }
 
     def action_view_passages(self):

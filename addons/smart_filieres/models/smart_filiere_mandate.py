@@ -107,7 +107,9 @@ class SmartFiliereMandate(models.Model):
     def _compute_name(self):
         for mandate in self:
             years = {
-                str(date.year) for date in (mandate.date_start, mandate.date_end) if date
+                str(date.year)
+                for date in (mandate.date_start, mandate.date_end)
+                if date
             }
             mandate.name = " · ".join(
                 filter(None, [mandate.filiere_id.name, "-".join(sorted(years))])

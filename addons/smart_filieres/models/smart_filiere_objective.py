@@ -50,7 +50,12 @@ class SmartFiliereObjective(models.Model):
         compute="_compute_progress", store=True, aggregator="avg", help="In percent."
     )
     status = fields.Selection(
-        STATUSES, readonly=True, copy=False, tracking=True, group_expand=True, index=True
+        STATUSES,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        group_expand=True,
+        index=True,
     )
     expected_status = fields.Selection(
         STATUSES,
@@ -112,7 +117,9 @@ class SmartFiliereObjective(models.Model):
         if label:
             self.indicator, self.unit = self.indicator or label, unit
             known = self.filiere_id and self.filiere_id._get_measures([self.measure])
-            value = known and known.get(self.filiere_id._origin.id, {}).get(self.measure)
+            value = known and known.get(self.filiere_id._origin.id, {}).get(
+                self.measure
+            )
             if value is not None and value is not False:
                 self.baseline_value = value
 

@@ -75,14 +75,16 @@ class SmartFiliere(models.Model):
         """Create the filière's project from the template, with dated milestones."""
         self.ensure_one()
         self.check_access("write")
-        if self.env["project.project"].sudo().search_count(
-            # one that she may not read counts as well
-            [("filiere_id", "=", self.id)]
+        if (
+            self.env["project.project"]
+            .sudo()
+            .search_count(
+                # one that she may not read counts as well
+                [("filiere_id", "=", self.id)]
+            )
         ):
             raise UserError(
-                self.env._(
-                    "%s has its project already: open it.", self.display_name
-                )
+                self.env._("%s has its project already: open it.", self.display_name)
             )
         self._create_project()
         return self.action_view_project()

@@ -158,7 +158,9 @@ class SmartFiliereResource(models.Model):
         for resource in self:
             hours = resource.committed if resource.unit == "hour" else 0
             resource.hours_per_hundred = (
-                lifecycle.hours_per_hundred(members.get(resource.filiere_id.id, 0), hours)
+                lifecycle.hours_per_hundred(
+                    members.get(resource.filiere_id.id, 0), hours
+                )
                 or 0
             )
 
@@ -187,14 +189,18 @@ class SmartFiliereResource(models.Model):
         for plan in accounts.root_plan_id:
             column = plan._column_name()
             # amounts of named accounts over a period: no analytic line is shown
-            rows += self.env["account.analytic.line"].sudo()._read_group(
-                [
-                    (column, "in", accounts.ids),
-                    ("date", ">=", min(resources.mapped("date_from"))),
-                    ("date", "<=", max(resources.mapped("date_to"))),
-                ],
-                [column, "date:day"],
-                ["amount:sum"],
+            rows += (
+                self.env["account.analytic.line"]
+                .sudo()
+                ._read_group(
+                    [
+                        (column, "in", accounts.ids),
+                        ("date", ">=", min(resources.mapped("date_from"))),
+                        ("date", "<=", max(resources.mapped("date_to"))),
+                    ],
+                    [column, "date:day"],
+                    ["amount:sum"],
+                )
             )
         return rows
 

@@ -11,9 +11,7 @@ class TestAnimationPortal(AnimationCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.ada = cls._create_member("Ada Page", login="page_ada")
-        cls.stranger = cls._create_member(
-            "Sup Page", login="page_sup", is_member=False
-        )
+        cls.stranger = cls._create_member("Sup Page", login="page_sup", is_member=False)
         cls._put_in_stage(cls.filiere_show, "1")
         cls.path = f"/my/filieres/{cls.filiere_show.id}"
 

@@ -16,7 +16,9 @@ class TestDashboard(AnimationCommon):
 
     def _figures(self, data):
         return {
-            figure["key"]: figure for tile in data["tiles"] for figure in tile["figures"]
+            figure["key"]: figure
+            for tile in data["tiles"]
+            for figure in tile["figures"]
         }
 
     def test_it_says_what_is_known_and_why_the_rest_is_not(self):
@@ -31,6 +33,19 @@ class TestDashboard(AnimationCommon):
         self.assertEqual(len(data["growth"]), 12)
         self.assertEqual(data["growth"][-1]["members"], 8)
         json.dumps(data)
+
+    def test_every_button_opens_something(self):
+        for name in (
+            "action_open_dashboard",
+            "action_change_stage",
+            "action_view_objectives",
+            "action_view_resources",
+            "action_view_mandates",
+            "action_view_passages",
+            "action_view_project",
+        ):
+            with self.subTest(name):
+                self.assertIn("type", getattr(self.show_as_animator, name)())
 
     def test_it_names_what_the_next_stage_lacks(self):
         self._put_in_stage(self.filiere_show, "1")

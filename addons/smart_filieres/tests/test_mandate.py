@@ -32,9 +32,7 @@ class TestMandate(AnimationCommon, HttpCase):
                 mandate.with_user(user).action_sign_animator()
         with self.assertRaises(AccessError):
             mandate.with_user(self.animator).action_sign_cooperative()
-        mine = self._create_mandate(
-            self.filiere_code, self.filiere_manager.partner_id
-        )
+        mine = self._create_mandate(self.filiere_code, self.filiere_manager.partner_id)
         mine.action_propose()
         with self.assertRaises(UserError):
             mine.with_user(self.filiere_manager).action_sign_cooperative()

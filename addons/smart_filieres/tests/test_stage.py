@@ -29,6 +29,15 @@ class TestStage(AnimationCommon):
         )
         self.assertEqual(born.stage_id, self.stages["0"])
 
+    def test_the_kanban_shows_every_stage(self):
+        groups = (
+            self.env["smart.filiere"]
+            .with_user(self.animator)
+            .web_read_group([], ["stage_id"], ["__count"])["groups"]
+        )
+        shown = {group["stage_id"][0] for group in groups if group["stage_id"]}
+        self.assertLessEqual({stage.id for stage in self.stages.values()}, shown)
+
     def test_a_closed_gate_says_what_is_missing(self):
         self._fill(self.filiere_show, 29)
         with self.assertRaises(UserError) as error:
@@ -64,9 +73,7 @@ class TestStage(AnimationCommon):
         self._fill(self.filiere_show, 5)
         self._fill(self.filiere_show, 4, zip="1000")
         measures = self.filiere_show._get_measures(["places", "members"])
-        self.assertEqual(
-            measures[self.filiere_show.id], {"places": 1, "members": 9}
-        )
+        self.assertEqual(measures[self.filiere_show.id], {"places": 1, "members": 9})
 
     def test_skipping_a_stage_asks_the_gates_of_both(self):
         self._open_gates()
@@ -169,9 +176,7 @@ class TestStage(AnimationCommon):
             self.filiere_show.check_ids.evidence, "Half of them come by video"
         )
         activity = self.filiere_show.activity_ids
-        self.assertTrue(
-            activity.user_id.has_group("smart_filieres.group_manager")
-        )
+        self.assertTrue(activity.user_id.has_group("smart_filieres.group_manager"))
         self.assertIn("The score comes next month", activity.note)
 
     def test_an_answer_without_evidence_is_refused(self):

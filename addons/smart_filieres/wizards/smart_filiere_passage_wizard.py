@@ -65,7 +65,9 @@ class SmartFilierePassageWizard(models.TransientModel):
             "status": result["status"],
             "found": filiere._phrase_found(result),
             "is_asked": result["by"] == "answer" or bool(result["alternative"]),
-            "answer": answers.get(result["status"]) if result["by"] == "answer" else False,
+            "answer": answers.get(result["status"])
+            if result["by"] == "answer"
+            else False,
             "evidence": result["evidence"],
         }
 
@@ -119,7 +121,9 @@ class SmartFilierePassageWizard(models.TransientModel):
         self.ensure_one()
         self._keep_answers()
         if not (self.reason or "").strip():
-            raise UserError(self.env._("Say why the filière should go on nevertheless."))
+            raise UserError(
+                self.env._("Say why the filière should go on nevertheless.")
+            )
         self.filiere_id._ask_derogation(self.stage_to_id, self.reason)
         return {"type": "ir.actions.act_window_close"}
 
