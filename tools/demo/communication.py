@@ -23,7 +23,8 @@ def tell(env, count):
         _running_plan(env, filieres[code], animator)
     _plan(env, filieres["F04"], animator).action_submit()
     _cohort(env, filieres[COHORT])
-    _sheet(env, filieres["F01"])
+    for code in ("F01", COHORT):
+        _sheet(env, filieres[code])
     for code in ("F01", "F02"):
         _selfassessment(env, filieres[code])
 
@@ -84,20 +85,34 @@ def _running_plan(env, filiere, animator):
     plan.action_validate()
     plan.action_start()
     letter = plan.line_ids.filtered(lambda line: line.rhythm == "monthly")[:1]
-    months = (9, 10) if filiere.code == "F01" else (10,)
-    editions = env["smart.communication.edition"].create(
+    edition = env["smart.communication.edition"].create(
+        {
+            "line_id": letter.id,
+            "period": f"{TODAY.year}-10",
+            "date_planned": TODAY.replace(month=10, day=6),
+        }
+    )
+    edition._prepare()
+    _gone_out(env, edition)
+    if filiere.code == "F01":
+        _due_soon(env, plan, letter)
+
+
+def _due_soon(env, plan, letter):
+    """Plan two letters that the next night prepares, whatever day it is."""
+    potential = plan.line_ids.filtered(
+        lambda line: line.audience == "potential" and line.channel == "letter"
+    )[:1]
+    env["smart.communication.edition"].create(
         [
             {
-                "line_id": letter.id,
-                "period": f"{TODAY.year}-{month:02}",
-                "date_planned": TODAY.replace(month=month, day=6),
+                "line_id": line.id,
+                "period": "next",
+                "date_planned": datetime.date.today() + datetime.timedelta(days=3),
             }
-            for month in months
+            for line in (letter, potential)
         ]
     )
-    editions._prepare()
-    for edition in editions:
-        _gone_out(env, edition)
 
 
 def _gone_out(env, edition):

@@ -5,6 +5,18 @@ from odoo.tools import SQL
 
 from .smart_filiere_membership import PRESENT_STATES
 
+# key, level, unit
+CHAIN = (
+    ("animators", "means", ""),
+    ("hours", "means", "h"),
+    ("letters", "realisation", ""),
+    ("meetings", "realisation", ""),
+    ("introductions", "realisation", ""),
+    ("joined", "result", ""),
+    ("ties", "result", ""),
+    ("needs", "result", "%"),
+)
+
 
 class SmartFiliereSheet(models.Model):
     """The chain of a sheet: means, realisations and results of the period.
@@ -17,73 +29,53 @@ class SmartFiliereSheet(models.Model):
 
     def _get_chain(self):
         """Return [(key, level, name, unit, source, formula)] in the order shown."""
-        _ = self.env._
+        names, sources = self._get_chain_names(), self._get_chain_sources()
+        formulas = self._get_chain_formulas()
         return [
-            (
-                "animators",
-                "means",
-                _("Animators"),
-                "",
-                _("Filières"),
-                _("people named on the filière"),
-            ),
-            (
-                "hours",
-                "means",
-                _("Hours of animation"),
-                "h",
-                _("Resources"),
-                _("hours used in the period"),
-            ),
-            (
-                "letters",
-                "realisation",
-                _("Letters sent"),
-                "",
-                _("Communication plan"),
-                _("letters gone out in the period"),
-            ),
-            (
-                "meetings",
-                "realisation",
-                _("Meetings"),
-                "",
-                _("Events"),
-                _("events of the filière that took place"),
-            ),
-            (
-                "introductions",
-                "realisation",
-                _("Introductions"),
-                "",
-                _("Relayed contacts"),
-                _("contacts accepted in the period"),
-            ),
-            (
-                "joined",
-                "result",
-                _("Members who joined"),
-                "",
-                _("Memberships"),
-                _("memberships confirmed in the period"),
-            ),
-            (
-                "ties",
-                "result",
-                _("New ties"),
-                "",
-                _("Observatory"),
-                _("pairs of members who first worked together in the period"),
-            ),
-            (
-                "needs",
-                "result",
-                _("Needs filled"),
-                "%",
-                _("Offers and needs"),
-                _("filled / opened in the period"),
-            ),
+            (key, level, names[key], unit, sources[key], formulas[key])
+            for key, level, unit in CHAIN
         ]
+
+    # flat dictionaries: the extraction of terms takes a tuple after `_` for arguments
+
+    def _get_chain_names(self):
+        _ = self.env._
+        return {
+            "animators": _("Animators"),
+            "hours": _("Hours of animation"),
+            "letters": _("Letters sent"),
+            "meetings": _("Meetings"),
+            "introductions": _("Introductions"),
+            "joined": _("Members who joined"),
+            "ties": _("New ties"),
+            "needs": _("Needs filled"),
+        }
+
+    def _get_chain_sources(self):
+        _ = self.env._
+        return {
+            "animators": _("Filières"),
+            "hours": _("Resources"),
+            "letters": _("Communication plan"),
+            "meetings": _("Events"),
+            "introductions": _("Relayed contacts"),
+            "joined": _("Memberships"),
+            "ties": _("Observatory"),
+            "needs": _("Offers and needs"),
+        }
+
+    def _get_chain_formulas(self):
+        _ = self.env._
+        return {
+            "animators": _("people named on the filière"),
+            "hours": _("hours used in the period"),
+            "letters": _("letters gone out in the period"),
+            "meetings": _("events of the filière that took place"),
+            "introductions": _("contacts accepted in the period"),
+            "joined": _("memberships confirmed in the period"),
+            "ties": _("pairs of members who first worked together in the period"),
+            "needs": _("filled / opened in the period"),
+        }
 
     def _collect_inputs(self):
         """Return everything the sheet is computed from, as plain data to keep."""

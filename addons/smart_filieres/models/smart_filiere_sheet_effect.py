@@ -6,6 +6,9 @@ from odoo.tools import SQL
 from ..engine.comparison import FEWEST, Side, Stratum, compare
 from .smart_filiere_membership import PRESENT_STATES
 
+# key, what the figure is multiplied by to be read
+OUTCOMES = (("retention", 100), ("connection", 1), ("turnover", 1))
+
 
 class SmartFiliereSheet(models.Model):
     """The effects of a sheet: the filière beside people like its members.
@@ -19,33 +22,40 @@ class SmartFiliereSheet(models.Model):
 
     def _get_outcomes(self):
         """Return [(key, name, unit, factor, source, formula)]."""
-        _ = self.env._
+        names, units = self._get_outcome_names(), self._get_outcome_units()
+        sources, formulas = self._get_outcome_sources(), self._get_outcome_formulas()
         return [
-            (
-                "retention",
-                _("Stayed in the cooperative"),
-                _("points"),
-                100,
-                _("Members"),
-                _("members of the first day still there on the last one, in %"),
-            ),
-            (
-                "connection",
-                _("Ties per member"),
-                _("ties"),
-                1,
-                _("Observatory"),
-                _("people she has worked with, before and after"),
-            ),
-            (
-                "turnover",
-                _("Turnover per member"),
-                "€",
-                1,
-                _("Customer invoices"),
-                _("invoiced and posted, in the period and the one before"),
-            ),
+            (key, names[key], units[key], factor, sources[key], formulas[key])
+            for key, factor in OUTCOMES
         ]
+
+    def _get_outcome_names(self):
+        _ = self.env._
+        return {
+            "retention": _("Stayed in the cooperative"),
+            "connection": _("Ties per member"),
+            "turnover": _("Turnover per member"),
+        }
+
+    def _get_outcome_units(self):
+        _ = self.env._
+        return {"retention": _("points"), "connection": _("ties"), "turnover": "€"}
+
+    def _get_outcome_sources(self):
+        _ = self.env._
+        return {
+            "retention": _("Members"),
+            "connection": _("Observatory"),
+            "turnover": _("Customer invoices"),
+        }
+
+    def _get_outcome_formulas(self):
+        _ = self.env._
+        return {
+            "retention": _("members of the first day still there on the last one, in %"),
+            "connection": _("people she has worked with, before and after"),
+            "turnover": _("invoiced and posted, in the period and the one before"),
+        }
 
     def _collect_effects(self):
         """Return {key: None or {pre_periods, strata}}: sums, no row of anybody."""

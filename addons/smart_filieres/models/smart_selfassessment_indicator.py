@@ -43,23 +43,24 @@ class SmartSelfassessmentIndicator(models.Model):
     def _get_measures(self):
         """Return [(key, label)] of what `smart.filiere._assess_<key>` counts."""
         _ = self.env._
-        return [
-            ("participation", _("Confirmed among those asked")),
-            ("members", _("Confirmed members")),
-            ("composition", _("Effective number of activities")),
-            ("places", _("Places with at least five members")),
-            ("age", _("Months since the first members")),
-            ("stability", _("Members of a year ago still there")),
-            ("animators", _("Animators")),
-            ("contact", _("Members met in 12 months")),
-            ("cooperation", _("Members with a tie in the filière")),
-            ("skills", _("Members who describe their skills")),
-            ("focus", _("Members whose activity is that of the filière")),
-            ("visible", _("Members found in the directory")),
-            ("meetings", _("Meetings in 12 months")),
-            ("needs", _("Needs filled in 12 months")),
-            ("initiatives", _("Initiatives under way")),
-            ("plan", _("Dates of the communication plan that were kept")),
-            ("letters", _("Unsubscriptions, in % of letters")),
-            ("sheet", _("Impact sheets frozen in 18 months")),
-        ]
+        labels = {
+            "participation": _("Confirmed among those asked"),
+            "members": _("Confirmed members"),
+            "composition": _("Effective number of activities"),
+            "places": _("Places with at least five members"),
+            "age": _("Months since the first members"),
+            "stability": _("Members of a year ago still there"),
+            "animators": _("Animators"),
+            "contact": _("Members met in 12 months"),
+            "cooperation": _("Members with a tie in the filière"),
+            "skills": _("Members who describe their skills"),
+            "focus": _("Members whose activity is that of the filière"),
+            "visible": _("Members found in the directory"),
+            "meetings": _("Meetings in 12 months"),
+            "needs": _("Needs filled in 12 months"),
+            "initiatives": _("Initiatives under way"),
+            "plan": _("Dates of the communication plan that were kept"),
+            "letters": _("Unsubscriptions, in % of letters"),
+            "sheet": _("Impact sheets frozen in 18 months"),
+        }
+        return list(labels.items())
