@@ -55,7 +55,9 @@ def measure(env):
             [],
             [
                 check("small cells recovered", told, 0),
-                check("% recovered if the small alone were hidden", told_before / cells),
+                check(
+                    "% recovered if the small alone were hidden", told_before / cells
+                ),
             ],
         ),
     ]

@@ -85,8 +85,10 @@ class SmartImpactWave(models.Model):
             ]
         )
         waves = (waves | self).filtered(
-            lambda one: (one.date_open or fields.Date.today(), one.id)
-            <= (self.date_open or fields.Date.today(), self.id)
+            lambda one: (
+                (one.date_open or fields.Date.today(), one.id)
+                <= (self.date_open or fields.Date.today(), self.id)
+            )
         )
         results = self.env["smart.impact.result"].search(
             [

@@ -270,6 +270,25 @@ class ReportWaveXlsx(models.AbstractModel):
                     "Intervals tell sampling error alone, not who did not answer."
                 ),
             ),
+            *self._get_method_of_results(wave),
+            (
+                self.env._("Masked figures (:c)"),
+                self.env._(
+                    "No figure on fewer than 5 respondents, nor one that others would "
+                    "let derive: then the next smallest territories are masked too."
+                ),
+            ),
+            (
+                self.env._("Totals"),
+                self.env._(
+                    "Ratios of sums over respondents, never means of territories."
+                ),
+            ),
+        ]
+
+    def _get_method_of_results(self, wave):
+        """Return the lines on weights, changes and what makes figures comparable."""
+        return [
             (
                 self.env._("Weights"),
                 self._get_label(wave, "weighting"),
@@ -285,23 +304,10 @@ class ReportWaveXlsx(models.AbstractModel):
                 self.env._("Changes"),
                 self.env._(
                     "Since the wave before of this programme. Shares: Newcombe; means: "
-                    "Welch; people in both waves enter by their covariance. A change is "
-                    "clear when it stays so among all those of the wave at a false "
+                    "Welch; people in both waves enter by their covariance. A change "
+                    "is clear when it stays so among all those of the wave at a false "
                     "discovery rate of 5 % (Benjamini-Hochberg)."
                 ),
             ),
             (self.env._("Fingerprint of the figures"), wave.result_hash or ""),
-            (
-                self.env._("Masked figures (:c)"),
-                self.env._(
-                    "No figure on fewer than 5 respondents, nor one that others would "
-                    "let derive: then the next smallest territories are masked too."
-                ),
-            ),
-            (
-                self.env._("Totals"),
-                self.env._(
-                    "Ratios of sums over respondents, never means of territories."
-                ),
-            ),
         ]

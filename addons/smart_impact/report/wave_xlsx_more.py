@@ -86,7 +86,8 @@ class ReportWaveXlsx(models.AbstractModel):
         history = wave._get_history()
         results = [one for line in history.values() for one in line]
         waves = sorted(
-            {one.wave_id for one in results}, key=lambda one: (str(one.date_open), one.id)
+            {one.wave_id for one in results},
+            key=lambda one: (str(one.date_open), one.id),
         )
         indicators = sorted(history, key=lambda one: (one.sequence, one.code))
         name = self.env._("Trend")

@@ -18,7 +18,8 @@ class TestOpenData(ResultsCommon, HttpCase):
         cls.wave = cls._create_computed_wave()
 
     def _address(self, extension, programme=None):
-        return f"/impact/data/{(programme or self.programme).id}/{self.wave.id}.{extension}"
+        programme = programme or self.programme
+        return f"/impact/data/{programme.id}/{self.wave.id}.{extension}"
 
     def test_nothing_is_open_before_publication(self):
         for extension in ("csv", "jsonld"):
@@ -32,7 +33,9 @@ class TestOpenData(ResultsCommon, HttpCase):
         rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
         self.assertEqual(len(rows), len(self.wave.result_ids))
         [total] = [
-            one for one in rows if (one["indicator"], one["of_whom"]) == ("S11", "total")
+            one
+            for one in rows
+            if (one["indicator"], one["of_whom"]) == ("S11", "total")
         ]
         figure = self._result(self.wave, "S11")
         self.assertAlmostEqual(float(total["value"]), figure.value, 6)
@@ -71,9 +74,7 @@ class TestOpenData(ResultsCommon, HttpCase):
         self.assertEqual(self.url_open(self._address("csv")).status_code, 404)
         other = self.programme.copy({"active": False})
         self.programme.is_data_open = True
-        self.assertEqual(
-            self.url_open(self._address("csv", other)).status_code, 404
-        )
+        self.assertEqual(self.url_open(self._address("csv", other)).status_code, 404)
 
     def test_no_text_is_a_formula(self):
         self._publish(self.wave)
@@ -134,8 +135,10 @@ class TestDashboard(ResultsCommon):
 
     def test_the_report_prints(self):
         _waves, wave = self._cards(self.evaluator)
-        html, kind = self.env["ir.actions.report"].with_user(
-            self.evaluator
-        )._render_qweb_html("smart_impact.report_wave_pdf", wave.ids)
+        html, kind = (
+            self.env["ir.actions.report"]
+            .with_user(self.evaluator)
+            ._render_qweb_html("smart_impact.report_wave_pdf", wave.ids)
+        )
         self.assertEqual(kind, "html")
         self.assertIn("S11", html.decode())

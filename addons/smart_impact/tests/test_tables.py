@@ -78,10 +78,15 @@ class TestTables(BaseCase):
     @settings(max_examples=150, deadline=None)
     def test_no_small_group_comes_out_of_a_tree(self, counts, regions):
         counts = np.array(counts)
-        parents = [-1 if n % (regions + 1) == 0 else n % (regions + 1) for n in range(len(counts))]
+        parents = [
+            -1 if n % (regions + 1) == 0 else n % (regions + 1)
+            for n in range(len(counts))
+        ]
         parents = [len(counts) + one - 1 if one > 0 else -1 for one in parents]
         sums = [
-            counts[[at for at, one in enumerate(parents) if one == len(counts) + r]].sum()
+            counts[
+                [at for at, one in enumerate(parents) if one == len(counts) + r]
+            ].sum()
             for r in range(regions)
         ]
         whole = np.concatenate([counts, sums]).astype(int)
