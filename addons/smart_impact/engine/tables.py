@@ -4,9 +4,9 @@
 
 A wave publishes a tree of territories, one table by filière, one by seniority, and
 the two crosses of territories with them. Hiding small cells is not enough: a total
-less what is shown gives them back. Here every hidden cell keeps an alternative:
-another table of counts, with the same shown figures, in which it holds `minimum` people
-or more. So nobody who does sums, or linear programs (``audit``), learns that a cell is small.
+less what is shown gives them back. Here every hidden cell keeps an alternative, another
+table of counts with the same shown figures in which it holds `minimum` people or more.
+So nobody who does sums, or linear programs (``audit``), learns that a cell is small.
 """
 
 from collections.abc import Sequence

@@ -31,7 +31,7 @@ class TestWaveChange(ResultsCommon):
     def _two(self, pseudonym=False, **changes):
         first, second = self._wave("2025-03-01"), self._wave("2026-03-01")
         self._answer_all(first, 60, pseudonym)
-        self._finish(first)
+        self._publish(self._finish(first))
         self._answer_all(second, 60, pseudonym, **changes)
         return first, self._finish(second)
 
@@ -68,7 +68,7 @@ class TestWaveChange(ResultsCommon):
     def test_people_in_both_waves_enter_by_their_covariance(self):
         first, second = self._wave("2025-03-01"), self._wave("2026-03-01")
         self._answer_all(first, 40, pseudonym=True)
-        self._finish(first)
+        self._publish(self._finish(first))
         self._answer_all(second, 30, pseudonym=True, MEA1=lambda n: 2 + n % 3)
         self._finish(second)
         figure, before = self._result(second, "S14"), self._result(first, "S14")
@@ -91,7 +91,7 @@ class TestWaveChange(ResultsCommon):
     def test_a_question_worded_otherwise_breaks_the_series(self):
         first = self._wave("2025-03-01")
         self._answer_all(first, 30)
-        self._finish(first)
+        self._publish(self._finish(first))
         other = self.instrument.copy({"code": "OTHER"})
         item = other.item_ids.filtered(lambda one: one.code == "MEA1")
         item.text = "My work is worth while"
@@ -110,7 +110,7 @@ class TestWaveChange(ResultsCommon):
             self._store(wave, self.territory_liege, 40)
             self._store(wave, self.territory_brussels, 30)
             self._store(wave, self.territory_namur, few)
-            self._finish(wave)
+            self._publish(self._finish(wave))
         for place in self.walloon:
             figure = self._result(second, "S11", place)
             self.assertEqual(figure.state, "published")
@@ -120,8 +120,7 @@ class TestWaveChange(ResultsCommon):
     def test_a_published_wave_keeps_its_figures(self):
         first = self._wave("2025-03-01")
         self._answer_all(first, 30)
-        self._finish(first)
-        self._publish(first)
+        self._publish(self._finish(first))
         fingerprint = first.result_hash
         for day in ("2026-03-01", "2027-03-01"):
             wave = self._wave(day)
