@@ -117,6 +117,7 @@ def _create_wave(env, members):
         [
             {
                 "territory_id": member.territory_id.id,
+                "band": ("new", "settled", "long")[rank % 3],
                 "answers": {
                     f"Q{item}": 1 + (rank * 3 + item * rank % 7) % 5
                     for item in range(ITEMS)

@@ -1,10 +1,13 @@
 """Path 4: from a draft wave to figures that members read, without anybody's name."""
 
+import csv
+import io
 import re
 import xmlrpc.client
 
 import openpyxl
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 WINTER = "Vague d'hiver 2027"
 AUTUMN = "Vague d'automne 2026"
@@ -120,8 +123,10 @@ def test_members_answer_and_read_the_figures(person, tmp_path):
     check_workbook(openpyxl.load_workbook(workbook))
 
     page = open_wave(evaluator, AUTUMN)
+    press(page, "Verrouiller tous les chiffres", confirmed=True)
     press(page, "Publier", confirmed=True)
     state_becomes(page, "Publiée")
+    see_dashboard(evaluator, page)
 
     lea = person("lea")
     page = lea.go("/my/impact")
@@ -129,14 +134,48 @@ def test_members_answer_and_read_the_figures(person, tmp_path):
     lea.reads("Sécurité économique")
     lea.reads("Données masquées")
     lea.reads("Province de Liège")
+    lea.reads("Données ouvertes")
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     lea.look("07-resultats-publies")
     assert lea.fits_a_phone()
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]})
+    assert found.response["violations"] == []
+    check_open_data(page)
+
+
+def see_dashboard(evaluator, page):
+    """Recommendations 19 and 21: the figure, its change, its history, its parts."""
+    page.locator(".oe_stat_button", has_text="Tableau de bord").click()
+    cards = page.locator(".o_impact_card")
+    cards.first.wait_for()
+    assert cards.count() == 7
+    assert page.locator(".o_impact_card polyline").count() == 7
+    assert page.locator(".o_impact_change").count() == 7
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    evaluator.look("08-tableau-de-bord", full=False)
+    press(page, "Tendance")
+    page.locator(".o_graph_renderer canvas").wait_for()
+    evaluator.look("09-tendance", full=False)
+
+
+def check_open_data(page):
+    """Anybody reads the published figures, and none of fewer than five people."""
+    for link, mark in (("CSV", "conf_status"), ("JSON-LD", "cids:IndicatorReport")):
+        address = page.get_by_role("link", name=link, exact=True).get_attribute("href")
+        answer = page.request.get(address)
+        assert answer.ok and mark in answer.text()
+        if link == "CSV":
+            rows = list(csv.DictReader(io.StringIO(answer.text())))
+            assert len(rows) > 50
+            assert all(not row["n"] or int(row["n"]) >= 5 for row in rows)
 
 
 def check_workbook(workbook):
     """Charts are there; a masked line holds no number, another rests on five people."""
-    lines, table, _method = workbook.worksheets
+    lines, table, _method, codebook, flags, answers, trend = workbook.worksheets
     assert len(table._charts) == 2
+    assert len(trend._charts) == 1 and trend.max_row >= 5
+    assert codebook.max_row == 11 and flags.max_row == 9 and answers.max_row > 30
     rows = list(lines.iter_rows(min_row=2, values_only=True))
     masked = [row for row in rows if MASKED in row]
     assert 0 < len(masked) < len(rows)

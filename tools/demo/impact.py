@@ -1,7 +1,7 @@
 """Last chapter: what the shared enterprise changes, as members answered.
 
 The programme, its question, its criteria and the ten questions come with the add-on;
-here are two waves: one published, and one that still waits for answers.
+here are four waves: three published, and one that still waits for answers.
 """
 
 import datetime
@@ -14,7 +14,30 @@ SPRING = {
     "name": "Vague de printemps 2026",
     "date_open": "2026-03-16",
     "date_close": "2026-04-12",
+    "weighting": "strata",
+    "has_crosses": True,
 }
+# the years before: (wave, part that answered, how much lower things were felt)
+BEFORE = [
+    (
+        {
+            "name": "Vague de printemps 2024",
+            "date_open": "2024-03-18",
+            "date_close": "2024-04-14",
+        },
+        0.55,
+        -0.5,
+    ),
+    (
+        {
+            "name": "Vague de printemps 2025",
+            "date_open": "2025-03-17",
+            "date_close": "2025-04-13",
+        },
+        0.64,
+        -0.3,
+    ),
+]
 AUTUMN = {"name": "Vague d'automne 2026", "date_open": "2026-11-02"}
 # the part of the members asked who answered: all of spring, autumn until now
 SPRING_ANSWERS, AUTUMN_ANSWERS = 0.72, 0.22
@@ -42,14 +65,16 @@ LEFT_EMPTY = 0.03
 
 
 def tell(env, _count):
-    """Ask the members of `env` twice, as the evaluator does."""
+    """Ask the members of `env` each year, as the evaluator does."""
     evaluator = env["res.users"].search([("login", "=", "evaluatrice")])
     env = env(user=evaluator.id, su=False)
-    spring = _open(env, SPRING)
-    _answer(spring, SPRING_ANSWERS, SPRING["name"])
-    spring.action_close()
-    spring.action_compute()
-    spring.action_publish()
+    for vals, part, shift in [*BEFORE, (SPRING, SPRING_ANSWERS, 0.0)]:
+        wave = _open(env, vals)
+        _answer(wave, part, vals["name"], shift)
+        wave.action_close()
+        wave.action_compute()
+        wave.action_lock_reviews()
+        wave.action_publish()
     last_day = datetime.date.today() + datetime.timedelta(days=AUTUMN_DAYS)
     autumn = _open(env, {**AUTUMN, "date_close": last_day})
     _answer(autumn, AUTUMN_ANSWERS, AUTUMN["name"])
@@ -67,7 +92,7 @@ def _open(env, vals):
     return wave
 
 
-def _answer(wave, part, seed):
+def _answer(wave, part, seed, shift=0.0):
     """Let `part` of the members asked answer, except those one may log in as."""
     known = [account.name for account in accounts.MEMBERS]
     # who was asked is known to the evaluator, but only the wave itself takes answers
@@ -79,13 +104,13 @@ def _answer(wave, part, seed):
     for rank, row in enumerate(asked):
         dice = random.Random(f"{SEED}-{seed}-{rank}")
         if dice.random() < part:
-            answers[row.partner_id.id] = imagine(dice, row.territory_id.code)
+            answers[row.partner_id.id] = imagine(dice, row.territory_id.code, shift)
     wave._collect(answers)
 
 
-def imagine(dice, place):
+def imagine(dice, place, shift=0.0):
     """Return the answers {item code: raw answer} of somebody who lives in `place`."""
-    mood = dice.gauss(PLACES.get(place, 0.0), 0.5)
+    mood = dice.gauss(PLACES.get(place, 0.0) + shift, 0.5)
     answers = {
         code: _grade(dice, code, mean, spread, mood)
         for code, (mean, spread) in SCALES.items()

@@ -86,7 +86,12 @@ def recoverable(
     """
     small = (counts > 0) & (counts < minimum)
     shown = [
-        Bounds(int(row), int(column), float(counts[row, column]), float(counts[row, column]))
+        Bounds(
+            int(row),
+            int(column),
+            float(counts[row, column]),
+            float(counts[row, column]),
+        )
         for row, column in np.argwhere(small & ~hidden)
     ]
     bounds = feasible_bounds(counts, hidden, rows_hidden, columns_hidden, small)

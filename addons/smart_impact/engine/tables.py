@@ -4,8 +4,8 @@
 
 A wave publishes a tree of territories, one table by filière, one by seniority, and
 the two crosses of territories with them. Hiding small cells is not enough: a total
-less what is shown gives them back. Here every hidden cell keeps an alternative: another
-table of counts, with the same shown figures, in which it holds `minimum` people or more.
+less what is shown gives them back. Here every hidden cell keeps an alternative, another
+table of counts with the same shown figures in which it holds `minimum` people or more.
 So nobody who does sums, or linear programs (``audit``), learns that a cell is small.
 """
 
@@ -217,7 +217,9 @@ def hide_linked(
             name: np.logical_or.reduce([masks[name] for _total, masks in found])
             for name in counts[0]
         }
-        if all(np.array_equal(union[name], more[name]) for name in union for more in also):
+        if all(
+            np.array_equal(union[name], more[name]) for name in union for more in also
+        ):
             return found
         if len(counts) == 1:
             return found

@@ -73,7 +73,9 @@ def raking(
             reached = np.bincount(code, weights, minlength=len(target))
             if np.any((reached <= 0) & (target > 0)):
                 raise ValueError("A category without respondents: join it to another")
-            ratio = np.divide(target, reached, out=np.ones_like(target), where=reached > 0)
+            ratio = np.divide(
+                target, reached, out=np.ones_like(target), where=reached > 0
+            )
             gap = max(gap, float(np.abs(ratio - 1).max(initial=0.0)))
             weights *= ratio[code]
         if gap < tolerance:
@@ -81,9 +83,7 @@ def raking(
     return weights
 
 
-def trim(
-    weights: ArrayLike, bounds: tuple[float, float] = TRIM
-) -> NDArray[np.float64]:
+def trim(weights: ArrayLike, bounds: tuple[float, float] = TRIM) -> NDArray[np.float64]:
     """Return weights of mean 1, none outside `bounds`.
 
     Potter 1990: what is cut off is spread over the others, so the mean holds.

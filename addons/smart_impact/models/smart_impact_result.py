@@ -96,7 +96,9 @@ class SmartImpactResult(models.Model):
         help="How much more variance the weights bring: 1 without weights.",
     )
     has_change = fields.Boolean(readonly=True)
-    change = fields.Float("Change since the wave before", readonly=True, aggregator=None)
+    change = fields.Float(
+        "Change since the wave before", readonly=True, aggregator=None
+    )
     change_low = fields.Float("Change, lower bound", readonly=True, aggregator=None)
     change_high = fields.Float("Change, upper bound", readonly=True, aggregator=None)
     change_kind = fields.Selection(CHANGES, string="Change between", readonly=True)

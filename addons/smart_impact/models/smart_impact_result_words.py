@@ -40,11 +40,17 @@ class SmartImpactResult(models.Model):
             "high": self._format_signed(self.change_high),
         }
         if not self.is_discovery:
-            text = self.env._("%(change)s, no clear change [%(low)s ; %(high)s]", **values)
+            text = self.env._(
+                "%(change)s, no clear change [%(low)s ; %(high)s]", **values
+            )
         elif better:
-            text = self.env._("%(change)s, clearly better [%(low)s ; %(high)s]", **values)
+            text = self.env._(
+                "%(change)s, clearly better [%(low)s ; %(high)s]", **values
+            )
         else:
-            text = self.env._("%(change)s, clearly worse [%(low)s ; %(high)s]", **values)
+            text = self.env._(
+                "%(change)s, clearly worse [%(low)s ; %(high)s]", **values
+            )
         return {"tone": tone, "text": text}
 
     def _get_method_words(self):

@@ -24,7 +24,11 @@ class SmartImpactWave(models.Model):
     _inherit = "smart.impact.wave"
 
     def _get_previous_wave(self):
-        """Return the last wave of the programme, before this one, that has figures."""
+        """Return the last published wave of the programme, before this one.
+
+        Published, because its figures stay and are known: with a change, a figure
+        tells the one before.
+        """
         self.ensure_one()
         if not self.date_open:
             return self.browse()
@@ -33,7 +37,7 @@ class SmartImpactWave(models.Model):
         )
         return self.search(
             Domain("programme_id", "=", self.programme_id.id)
-            & Domain("state", "in", ["computed", "published"])
+            & Domain("state", "=", "published")
             & before,
             order="date_open desc, id desc",
             limit=1,

@@ -232,11 +232,11 @@ class SmartImpactWave(models.Model):
                 forced.append(
                     _tables(
                         sums,
-                        lambda part, at=position, kind=kind: cube.unanimous(
-                            kind, part[at]
-                        )
-                        # what is alone is the total, which has no other to compare
-                        & ((part[at, :, 0] > 0).sum() > 1),
+                        lambda part, at=position, kind=kind: (
+                            cube.unanimous(kind, part[at])
+                            # what is alone is the total, which has no other to compare
+                            & ((part[at, :, 0] > 0).sum() > 1)
+                        ),
                     )
                 )
             minimums = [indicators[position].minimum_cell for position in group]
@@ -283,9 +283,7 @@ class SmartImpactWave(models.Model):
                     ("deff", shown.deff),
                 ):
                     rows[name].append(np.where(hidden[kept], np.nan, part))
-        return {
-            name: np.concatenate(parts) for name, parts in rows.items() if parts
-        }
+        return {name: np.concatenate(parts) for name, parts in rows.items() if parts}
 
 
 def _tables(sums, read):

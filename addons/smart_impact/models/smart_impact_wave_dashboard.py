@@ -77,16 +77,19 @@ class SmartImpactWave(models.Model):
         ]
 
     def _get_history(self):
-        """Return the totals of each indicator over the waves, up to this one."""
-        waves = self.search(
-            [
-                ("programme_id", "=", self.programme_id.id),
-                ("state", "in", ["computed", "published"]),
-            ]
-        )
-        waves = (waves | self).filtered(
-            lambda one: (one.date_open or fields.Date.today(), one.id)
-            <= (self.date_open or fields.Date.today(), self.id)
+        """Return the totals of each indicator over the waves, up to this one.
+
+        Of published waves alone, whoever asks: an employee reads hers by sudo.
+        """
+        domain = [
+            ("programme_id", "=", self.programme_id.id),
+            ("state", "=", "published"),
+        ]
+        waves = (self.search(domain) | self).filtered(
+            lambda one: (
+                (one.date_open or fields.Date.today(), one.id)
+                <= (self.date_open or fields.Date.today(), self.id)
+            )
         )
         results = self.env["smart.impact.result"].search(
             [

@@ -24,10 +24,14 @@ class SmartImpactWave(models.Model):
         rows = []
         for item in items:
             if item.kind == "scale":
-                column = answers["matrix"][:, np.searchsorted(answers["items"], item.id)]
+                column = answers["matrix"][
+                    :, np.searchsorted(answers["items"], item.id)
+                ]
                 given = column[~np.isnan(column)].astype(int)
                 points = range(item.scale_min, item.scale_max + 1)
-                counts = {(point, False): int((given == point).sum()) for point in points}
+                counts = {
+                    (point, False): int((given == point).sum()) for point in points
+                }
             elif item.kind == "choice":
                 counts = {
                     (rank, option.id): chosen.get((item.id, option.code), 0)

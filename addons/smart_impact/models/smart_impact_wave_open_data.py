@@ -144,7 +144,7 @@ class SmartImpactWave(models.Model):
         }
 
     def _prepare_ld_report(self, base, figure):
-        """Return one figure; the population belongs to the report, not the indicator."""
+        """Return one figure; its population belongs to the report (CIDS issue 154)."""
         report = {
             "@id": f"{base}/{self.id}#report-{figure.id}",
             "@type": "cids:IndicatorReport",

@@ -86,8 +86,9 @@ class SmartImpactWave(models.Model):
             ).territory_id
             wanted = {False, *places.ids}
             there = wave.sudo().review_ids
-            there.filtered(lambda one: one.territory_id.id not in wanted).unlink()
-            there = there.exists()
+            kept = there.filtered_domain([("territory_id", "in", [*wanted])])
+            (there - kept).unlink()
+            there = kept
             there.filtered(lambda one: one.state != "to_review").write(
                 {"state": "to_review"}
             )
@@ -103,6 +104,6 @@ class SmartImpactWave(models.Model):
         """What was provisional is no longer."""
         # figures are written by this path alone
         figures = self.env["smart.impact.result"].sudo()
-        figures.search(
-            [("wave_id", "in", self.ids), ("obs_status", "=", "P")]
-        ).write({"obs_status": "A"})
+        figures.search([("wave_id", "in", self.ids), ("obs_status", "=", "P")]).write(
+            {"obs_status": "A"}
+        )

@@ -44,14 +44,22 @@ class SmartImpactWave(models.Model):
             ("scope", "varchar", rows["scope"].tolist()),
             ("territory_id", "int", _ids(rows["place"])),
             ("filiere_id", "int", _ids(rows["filiere"])),
-            ("band", "varchar", [BAND_KEYS[one - 1] if one else None for one in rows["band"]]),
+            (
+                "band",
+                "varchar",
+                [BAND_KEYS[one - 1] if one else None for one in rows["band"]],
+            ),
             ("state", "varchar", np.where(hidden, "suppressed", "published").tolist()),
             ("obs_status", "varchar", self._get_flags(rows).tolist()),
             ("has_interval", "bool", bounded.tolist()),
             ("respondent_count", "int", _whole(rows["n"])),
             ("has_change", "bool", (~np.isnan(rows["change"])).tolist()),
             ("change_kind", "varchar", [one or None for one in rows["change_kind"]]),
-            ("is_discovery", "bool", (rows["p_adjusted"] <= FALSE_DISCOVERIES).tolist()),
+            (
+                "is_discovery",
+                "bool",
+                (rows["p_adjusted"] <= FALSE_DISCOVERIES).tolist(),
+            ),
             ("has_reliability", "bool", (~np.isnan(rows["alpha"])).tolist()),
         ]
         for name in NUMBERS:

@@ -1,1 +1,1 @@
-from . import wave_xlsx
+from . import wave_xlsx, wave_xlsx_more

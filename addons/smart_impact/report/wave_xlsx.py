@@ -32,9 +32,10 @@ class ReportWaveXlsx(models.AbstractModel):
         wave.check_access("read")
         formats = self._prepare_formats(workbook)
         table = wave._get_result_table()
-        self._write_lines(workbook, formats, table)
+        self._write_lines(workbook, formats, wave, table)
         self._write_table(workbook, formats, wave, table)
         self._write_method(workbook, formats, wave)
+        self._write_more(workbook, formats, wave)
 
     def _prepare_formats(self, workbook):
         return {
@@ -42,6 +43,7 @@ class ReportWaveXlsx(models.AbstractModel):
                 {"bold": True, "bg_color": "#D9E7F5", "text_wrap": True, "border": 1}
             ),
             "number": workbook.add_format({"num_format": NUMBER_FORMAT}),
+            "fine": workbook.add_format({"num_format": "0.00"}),
             "masked": workbook.add_format({"align": "right", "font_color": "#6C757D"}),
             "title": workbook.add_format({"bold": True, "font_size": 14}),
             "wrap": workbook.add_format({"text_wrap": True, "valign": "top"}),
@@ -63,9 +65,18 @@ class ReportWaveXlsx(models.AbstractModel):
             (self.env._("Lower bound 95 %"), 12),
             (self.env._("Upper bound 95 %"), 12),
             (self.env._("Status"), 12),
+            (self.env._("Of whom"), 24),
+            (self.env._("Flag"), 24),
+            (self.env._("Change"), 10),
+            (self.env._("Change, lower bound"), 12),
+            (self.env._("Change, upper bound"), 12),
+            (self.env._("Clear change"), 12),
+            (self.env._("Effect size"), 10),
+            (self.env._("Design effect"), 10),
+            (self.env._("Cronbach's alpha"), 10),
         ]
 
-    def _write_lines(self, workbook, formats, table):
+    def _write_lines(self, workbook, formats, wave, table):
         """Write one line per figure, for people who go on with it elsewhere."""
         sheet = workbook.add_worksheet(self.env._("Indicators"))
         for column, (heading, width) in enumerate(self._get_columns()):
@@ -78,6 +89,12 @@ class ReportWaveXlsx(models.AbstractModel):
             for figure in filter(None, figures):
                 line += 1
                 self._write_line(sheet, formats, line, figure)
+        others = self.env["smart.impact.result"].search(
+            [("wave_id", "=", wave.id), ("scope", "not in", ["total", "territory"])]
+        )
+        for figure in others:
+            line += 1
+            self._write_line(sheet, formats, line, figure)
         sheet.autofilter(0, 0, line, len(self._get_columns()) - 1)
 
     def _write_line(self, sheet, formats, line, figure):
@@ -98,6 +115,19 @@ class ReportWaveXlsx(models.AbstractModel):
             self._write_number(sheet, formats, line, 8, figure, figure.low)
             self._write_number(sheet, formats, line, 9, figure, figure.high)
         sheet.write(line, 10, self._get_label(figure, "state"))
+        sheet.write(line, 11, self._get_label(figure, "scope"))
+        sheet.write(line, 12, self._get_label(figure, "obs_status"))
+        if figure.state == "suppressed":
+            return
+        numbers = [("deff", 18)]
+        if figure.has_change:
+            sheet.write(line, 16, self.env._("yes") if figure.is_discovery else "")
+            numbers += [("change", 13), ("change_low", 14), ("change_high", 15)]
+            numbers.append(("effect_size", 17))
+        if figure.has_reliability:
+            numbers.append(("alpha", 19))
+        for name, column in numbers:
+            sheet.write_number(line, column, figure[name], formats["fine"])
 
     def _write_number(self, sheet, formats, line, column, figure, number):
         if figure.state == "suppressed":
@@ -240,6 +270,7 @@ class ReportWaveXlsx(models.AbstractModel):
                     "Intervals tell sampling error alone, not who did not answer."
                 ),
             ),
+            *self._get_method_of_results(wave),
             (
                 self.env._("Masked figures (:c)"),
                 self.env._(
@@ -253,4 +284,30 @@ class ReportWaveXlsx(models.AbstractModel):
                     "Ratios of sums over respondents, never means of territories."
                 ),
             ),
+        ]
+
+    def _get_method_of_results(self, wave):
+        """Return the lines on weights, changes and what makes figures comparable."""
+        return [
+            (
+                self.env._("Weights"),
+                self._get_label(wave, "weighting"),
+            ),
+            (
+                self.env._("Representativity"),
+                self.env._(
+                    "R-indicator over territories %(r).2f: 1 when all answered alike.",
+                    r=wave.representativity,
+                ),
+            ),
+            (
+                self.env._("Changes"),
+                self.env._(
+                    "Since the wave before of this programme. Shares: Newcombe; means: "
+                    "Welch; people in both waves enter by their covariance. A change "
+                    "is clear when it stays so among all those of the wave at a false "
+                    "discovery rate of 5 % (Benjamini-Hochberg)."
+                ),
+            ),
+            (self.env._("Fingerprint of the figures"), wave.result_hash or ""),
         ]

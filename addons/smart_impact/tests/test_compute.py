@@ -257,7 +257,9 @@ class TestCompute(ImpactCommon):
         wave = self._create_large_wave(respondents=2_000, items=44)
         ours = self._best_time(lambda: wave._prepare_rows(wave._read_answers()))
         plain = self._best_time(lambda: self.env.cr.execute(PLAIN, [wave.id]))
-        self.assertEqual(len(set(wave._prepare_rows(wave._read_answers())["indicator"])), 22)
+        self.assertEqual(
+            len(set(wave._prepare_rows(wave._read_answers())["indicator"])), 22
+        )
         self.assertLess(ours / plain, 8)
 
     def _best_time(self, function):

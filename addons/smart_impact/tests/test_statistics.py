@@ -77,7 +77,9 @@ class TestStatistics(BaseCase):
         change = [b - a for a, b in zip(FIRST, SECOND, strict=True)]
         squares = sum(one * one for one in change)
         low, high = mean_interval(10, sum(change), squares)
-        self.assertEqual((round(float(low), 4), round(float(high), 4)), (0.7001, 2.4599))
+        self.assertEqual(
+            (round(float(low), 4), round(float(high), 4)), (0.7001, 2.4599)
+        )
 
     @given(SCORES)
     @settings(max_examples=60, deadline=None)
@@ -140,7 +142,9 @@ class TestStatistics(BaseCase):
     def test_weights_and_population_enter_by_the_effective_size(self):
         # 6,850 answers of 100,000, design effect 1.2444, 42 %
         low, high = wilson_interval(0.42 * 6850, 6850, 0.95, 100_000, 1.2444)
-        self.assertEqual((round(float(low), 4), round(float(high), 4)), (0.4075, 0.4326))
+        self.assertEqual(
+            (round(float(low), 4), round(float(high), 4)), (0.4075, 0.4326)
+        )
 
     def test_a_census_has_no_sampling_error(self):
         self.assertEqual(wilson_interval(3, 4, population=4), (0.75, 0.75))
