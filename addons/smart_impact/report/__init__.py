@@ -1,1 +1,4 @@
-from . import wave_xlsx, wave_xlsx_more
+from . import (
+    wave_xlsx,
+    wave_xlsx_more,
+)
