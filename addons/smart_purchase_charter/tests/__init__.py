@@ -15,4 +15,5 @@ from . import (
     test_pooled_flow,
     test_pooled_order,
     test_pooled_portal,
+    test_pooled_tie,
 )
