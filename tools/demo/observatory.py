@@ -182,6 +182,11 @@ def _over(name, kind, members, day, **values):
     }
 
 
+def territory_of(env, members):
+    [(first, _since), *_others] = members
+    return env["res.partner"].browse(first).territory_id
+
+
 def open_ones(env, groups, today):
     """Create what animators follow now, in each of the states."""
     animator = env["res.users"].search([("login", "=", accounts.STAFF[0].login)])
@@ -195,9 +200,7 @@ def open_ones(env, groups, today):
                 "state": state,
                 "origin": "member" if state == "spotted" else "staff",
                 "filiere_id": filiere.id if state != "spotted" else False,
-                "territory_id": env["res.partner"]
-                .browse(members[0][0])
-                .territory_id.id,
+                "territory_id": territory_of(env, members).id,
                 "user_id": animator.id if state != "spotted" else False,
                 "date_start": fields.Date.subtract(today, days=40),
                 "partner_ids": [(6, 0, [each for each, _since in members[:5]])],

@@ -55,7 +55,7 @@ class SmartInitiatives(SmartPortal):
     # === HELPERS === #
 
     def _get_initiative_profile(self):
-        """Return, in sudo, the profile of the person who is logged in, nobody else's."""
+        """Return, in sudo, the profile of who is logged in, nobody else's."""
         profiles = request.env["smart.directory.profile"].sudo()
         return profiles._get_for_member(request.env.user.partner_id)
 

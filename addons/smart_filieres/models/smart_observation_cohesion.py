@@ -98,7 +98,7 @@ class SmartObservationCohesion(models.Model):
         return {**row, "ties": ties, **known}
 
     def _prepare_stages(self, counts):
-        """Return cover and evenness; a stage that is too small to show counts as none."""
+        """Return cover and evenness; a stage too small to show counts as none."""
         shown = [
             count if (count := counts.get(stage, 0)) >= FLOOR else 0
             for stage, _label in STAGES

@@ -160,7 +160,7 @@ class SmartObservation(models.Model):
         )
 
     def _mask_tables(self, tables, nested):
-        """Return {subject: hidden keys}; the tables hide the same of what they share."""
+        """Return {subject: hidden keys}; both hide the same of what they share."""
         shared = set()
         while True:
             hidden = {

@@ -86,8 +86,8 @@ class SmartSignal(models.Model):
         )
         text = self.env._(
             "%(members)s members there: %(quotient).2f times their share elsewhere "
-            "(LQ* after correction for small places), z = %(z).1f. Strong in %(places)s "
-            "places in all. A filière is animated by somebody, or it is not.",
+            "(LQ* after correction for small places), z = %(z).1f. Strong in "
+            "%(places)s places in all. A filière is animated by somebody, or it is not.",
             members=figures.get("members"),
             quotient=figures.get("quotient_shrunk", 0),
             z=figures.get("significance", 0),
@@ -138,8 +138,8 @@ class SmartSignal(models.Model):
             "%s members work together and no filière names them", figures.get("members")
         )
         text = self.env._(
-            "Most of them are in %(place)s, their most common activity is %(activity)s. "
-            "No filière holds more than half of them; the first one, %(filiere)s, "
+            "Most of them are in %(place)s, their most common activity is "
+            "%(activity)s. No filière holds more than half of them; the first one, %(filiere)s, "
             "holds %(share).0f%%.",
             place=signal.territory_id.name or self.env._("no known place"),
             activity=signal.activity_id.name or self.env._("not known"),

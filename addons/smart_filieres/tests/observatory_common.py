@@ -53,7 +53,8 @@ class ObservatoryCommon(SmartCommon):
         if not rows:
             return [own]
         told = SQL(
-            "SELECT * FROM (VALUES %s) AS told(kind, event_key, partner_id, happened_on)",
+            "SELECT * FROM (VALUES %s) "
+            "AS told(kind, event_key, partner_id, happened_on)",
             SQL(", ").join(rows),
         )
         return [own, told]

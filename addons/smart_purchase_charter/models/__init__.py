@@ -16,6 +16,7 @@ from . import (
     smart_pooled_commitment,
     smart_pooled_order,
     smart_pooled_order_flow,
+    smart_pooled_order_tie,
     smart_pooled_order_line,
     smart_pooled_order_line_demand,
     smart_pooled_order_line_flow,

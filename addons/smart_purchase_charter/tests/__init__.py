@@ -18,4 +18,5 @@ from . import (
     test_pooled_portal,
     test_sharing,
     test_sharing_portal,
+    test_pooled_tie,
 )
