@@ -42,7 +42,9 @@ class SmartFiliereAssessment(models.Model):
             ],
             order="data_date desc, id desc",
         )
-        latest = found.browse(rows[0].id for rows in found.grouped("territory_id").values())
+        latest = found.browse(
+            rows[0].id for rows in found.grouped("territory_id").values()
+        )
         return latest.sorted(lambda row: (-row.score, row.territory_id.display_name))
 
     @api.model

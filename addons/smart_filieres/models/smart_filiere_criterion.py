@@ -113,6 +113,4 @@ class SmartFiliereCriterion(models.Model):
     def _to_engine(self):
         """Return this criterion as the engine reads it."""
         self.ensure_one()
-        return Criterion(
-            self.code, self.scale, self.floor, self.ceiling, self.weight
-        )
+        return Criterion(self.code, self.scale, self.floor, self.ceiling, self.weight)
