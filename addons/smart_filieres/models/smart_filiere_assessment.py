@@ -29,7 +29,7 @@ SHOWN_STATES = ("frozen", "decided", "contested", "superseded")
 
 
 class SmartFiliereAssessment(models.Model):
-    """A filière against a voted grid, on the figures of one day; frozen, then decided."""
+    """A filière against a voted grid, on the figures of one day: frozen, decided."""
 
     _name = "smart.filiere.assessment"
     _description = "Assessment of a Filière"
@@ -48,7 +48,7 @@ class SmartFiliereAssessment(models.Model):
         "smart.territory",
         index=True,
         ondelete="restrict",
-        help="Empty: the filière as a whole, the only assessment that decides its state.",
+        help="Empty: the filière as a whole, the only one that decides its state.",
     )
     grid_id = fields.Many2one(
         "smart.filiere.grid",

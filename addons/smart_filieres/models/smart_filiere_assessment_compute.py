@@ -246,7 +246,7 @@ class SmartFiliereAssessment(models.Model):
         }
 
     def _find_tampering(self):
-        """Return what differs from the frozen inputs, in sentences; [] when all holds."""
+        """Return in sentences what differs from the frozen inputs; [] when nothing."""
         self.ensure_one()
         if not self.inputs:
             return [self.env._("Nothing is frozen yet.")]

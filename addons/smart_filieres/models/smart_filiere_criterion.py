@@ -10,7 +10,7 @@ JUDGEMENT = "judgement"
 
 
 class SmartFiliereCriterion(models.Model):
-    """One line of a grid: what is measured, from where to where, and how much it weighs."""
+    """One line of a grid: what is measured, from where to where, and its weight."""
 
     _name = "smart.filiere.criterion"
     _description = "Criterion of a Filière"
