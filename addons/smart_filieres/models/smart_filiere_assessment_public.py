@@ -49,7 +49,7 @@ class SmartFiliereAssessment(models.Model):
 
     @api.model
     def _get_in_view(self, assessments):
-        """Return {filière: the assessment that holds}: the decided one or the latest."""
+        """Return {filière: the assessment that holds}, decided if one is, or latest."""
         held = {}
         for filiere, rows in assessments.grouped("filiere_id").items():
             current = rows.filtered(lambda row: row.state != "superseded")
