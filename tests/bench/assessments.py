@@ -7,7 +7,7 @@ from .clock import Way, alternate, check, report
 PLACES = 50
 TIES = 1_000_000
 MOST_SECONDS = 30
-MOST_QUERIES = 250
+MOST_QUERIES = 400
 REPEATS = 3
 
 
@@ -106,7 +106,8 @@ def _ties(env):
         """
         CREATE TEMPORARY TABLE bench_tie ON COMMIT DROP AS
         WITH member AS (
-            SELECT id, row_number() OVER (ORDER BY id) - 1 AS n, COUNT(*) OVER () AS total
+            SELECT id, row_number() OVER (ORDER BY id) - 1 AS n,
+                   COUNT(*) OVER () AS total
               FROM res_partner WHERE is_member)
         SELECT one.id AS one, other.id AS other,
                (1 + (one.n * 7 + hop) %% 10) / 10.0::float AS weight

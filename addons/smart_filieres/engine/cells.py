@@ -165,8 +165,7 @@ def _specialise_everywhere(cell, key, counts, parameters, told, parents):
     """
     holders = {parents[place] for place in told if place is not None}
     rows = [
-        _figures((key[0], place), counts)
-        for place in sorted(told - holders - {None})
+        _figures((key[0], place), counts) for place in sorted(told - holders - {None})
     ]
     if any(_is_small(x_r - x_ir) for x_ir, _x_i, x_r, _x in rows):
         return cell.miss("specialisation", "small")

@@ -17,9 +17,7 @@ FORMAT = 1
 
 def canonical(inputs: dict[str, Any]) -> str:
     """Return `inputs` as the text that is frozen."""
-    return json.dumps(
-        inputs, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    )
+    return json.dumps(inputs, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def fingerprint(text: str) -> str:

@@ -29,7 +29,7 @@ SHOWN_STATES = ("frozen", "decided", "contested", "superseded")
 
 
 class SmartFiliereAssessment(models.Model):
-    """A filière against a voted grid, on the figures of one day; frozen, then decided."""
+    """A filière against a voted grid, on the figures of one day: frozen, decided."""
 
     _name = "smart.filiere.assessment"
     _description = "Assessment of a Filière"
@@ -48,7 +48,7 @@ class SmartFiliereAssessment(models.Model):
         "smart.territory",
         index=True,
         ondelete="restrict",
-        help="Empty: the filière as a whole, the only assessment that decides its state.",
+        help="Empty: the filière as a whole, the only one that decides its state.",
     )
     grid_id = fields.Many2one(
         "smart.filiere.grid",
@@ -93,7 +93,9 @@ class SmartFiliereAssessment(models.Model):
 
     members = fields.Integer("Members present", readonly=True)
     is_told = fields.Boolean("Five members or more", readonly=True)
-    known_share = fields.Float("κ, share of members whose trade is known", readonly=True)
+    known_share = fields.Float(
+        "κ, share of members whose trade is known", readonly=True
+    )
     score = fields.Float(
         readonly=True,
         aggregator="avg",
@@ -132,7 +134,9 @@ class SmartFiliereAssessment(models.Model):
         tracking=True,
     )
     date_decided = fields.Date("Decided on", readonly=True, copy=False)
-    decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
+    decided_by_id = fields.Many2one(
+        "res.users", "Decided by", readonly=True, copy=False
+    )
     derogation_ids = fields.One2many("smart.filiere.derogation", "assessment_id")
     contest_ids = fields.One2many("smart.filiere.contest", "assessment_id")
     contest_count = fields.Integer(compute="_compute_contest_count", string="Contests")

@@ -28,7 +28,10 @@ class SmartFiliereAssessment(models.Model):
         grid = grid or self.env["smart.filiere.grid"]._get_in_force(self.env.company)
         today = fields.Date.context_today(self)
         cells = self.env["smart.filiere.measure"]._measure(filieres, grid, today)
-        places = [*([None] if everywhere else []), *(territories.ids if territories else ())]
+        places = [
+            *([None] if everywhere else []),
+            *(territories.ids if territories else ()),
+        ]
         wanted = [
             (filiere.id, place)
             for filiere in filieres
@@ -243,7 +246,7 @@ class SmartFiliereAssessment(models.Model):
         }
 
     def _find_tampering(self):
-        """Return what differs from the frozen inputs, in sentences; [] when all holds."""
+        """Return in sentences what differs from the frozen inputs; [] when nothing."""
         self.ensure_one()
         if not self.inputs:
             return [self.env._("Nothing is frozen yet.")]

@@ -47,7 +47,8 @@ class SmartFiliereAssessmentLine(models.Model):
 
     def _get_reach_words(self):
         return self.env._(
-            "At %s it would by itself reach the next band.", shown(self.env, self.reach_value)
+            "At %s it would by itself reach the next band.",
+            shown(self.env, self.reach_value),
         )
 
     def _get_unknown_words(self):
@@ -101,7 +102,9 @@ class SmartFiliereAssessmentLine(models.Model):
         if "stages" not in figures:
             return words
         stages = " / ".join(shown(self.env, count) for count in figures["stages"])
-        return self.env._("%(words)s Members by stage: %(stages)s.", words=words, stages=stages)
+        return self.env._(
+            "%(words)s Members by stage: %(stages)s.", words=words, stages=stages
+        )
 
     def _get_growth_words(self, _figures, texts):
         return self.env._(
@@ -114,4 +117,3 @@ class SmartFiliereAssessmentLine(models.Model):
         return self.env._(
             "100 × %(numerator)s open needs / %(denominator)s members.", **texts
         )
-

@@ -42,12 +42,14 @@ class SmartFiliereAssessment(models.Model):
             ],
             order="data_date desc, id desc",
         )
-        latest = found.browse(rows[0].id for rows in found.grouped("territory_id").values())
+        latest = found.browse(
+            rows[0].id for rows in found.grouped("territory_id").values()
+        )
         return latest.sorted(lambda row: (-row.score, row.territory_id.display_name))
 
     @api.model
     def _get_in_view(self, assessments):
-        """Return {filière: the assessment that holds}: the decided one, or the latest."""
+        """Return {filière: the assessment that holds}, decided if one is, or latest."""
         held = {}
         for filiere, rows in assessments.grouped("filiere_id").items():
             current = rows.filtered(lambda row: row.state != "superseded")

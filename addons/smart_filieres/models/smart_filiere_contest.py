@@ -159,9 +159,7 @@ class SmartFiliereContest(models.Model):
             }
         )
         assessment._mark_contested()
-        assessment.message_post(
-            body=self.env._("A member contests this assessment.")
-        )
+        assessment.message_post(body=self.env._("A member contests this assessment."))
         return contest
 
     # === ACTIONS === #

@@ -10,7 +10,7 @@ JUDGEMENT = "judgement"
 
 
 class SmartFiliereCriterion(models.Model):
-    """One line of a grid: what is measured, from where to where, and how much it weighs."""
+    """One line of a grid: what is measured, from where to where, and its weight."""
 
     _name = "smart.filiere.criterion"
     _description = "Criterion of a Filière"
@@ -113,6 +113,4 @@ class SmartFiliereCriterion(models.Model):
     def _to_engine(self):
         """Return this criterion as the engine reads it."""
         self.ensure_one()
-        return Criterion(
-            self.code, self.scale, self.floor, self.ceiling, self.weight
-        )
+        return Criterion(self.code, self.scale, self.floor, self.ceiling, self.weight)

@@ -141,7 +141,9 @@ class SmartFiliereGrid(models.Model):
 
     def write(self, vals):
         # nobody, not even the superuser, rewrites what was voted
-        if VOTED_FIELDS & set(vals) and self.filtered(lambda grid: grid.state != "draft"):
+        if VOTED_FIELDS & set(vals) and self.filtered(
+            lambda grid: grid.state != "draft"
+        ):
             raise UserError(self._get_frozen_message())
         if not self.env.su and LIFE_FIELDS & set(vals):
             self.check_access("write")

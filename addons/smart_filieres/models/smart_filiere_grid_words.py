@@ -60,4 +60,6 @@ class SmartFiliereCriterion(models.Model):
                 "scale.",
                 **values,
             )
-        return self.env._("No point at %(floor)s, all of them at %(ceiling)s.", **values)
+        return self.env._(
+            "No point at %(floor)s, all of them at %(ceiling)s.", **values
+        )

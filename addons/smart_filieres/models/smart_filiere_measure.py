@@ -275,7 +275,9 @@ class SmartFiliereMeasure(models.AbstractModel):
             )
         )
         by_stage = [
-            measures.roll_up(((*row[:2], row[3]) for row in rows if row[2] == one), above)
+            measures.roll_up(
+                ((*row[:2], row[3]) for row in rows if row[2] == one), above
+            )
             for one in stages
         ]
         keys = set().union(*by_stage)

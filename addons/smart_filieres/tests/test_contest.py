@@ -63,7 +63,11 @@ class TestContest(CriteriaCommon):
 
     def test_what_cannot_be_contested(self):
         self._open()
-        for partner, text in ((self.ada, TEXT), (self.bea, "no"), (self.bea, "x" * 5000)):
+        for partner, text in (
+            (self.ada, TEXT),
+            (self.bea, "no"),
+            (self.bea, "x" * 5000),
+        ):
             with self.assertRaises(ValidationError):
                 self._open(partner, text=text)
         draft = self._assess(self.filiere_show, freeze=False)

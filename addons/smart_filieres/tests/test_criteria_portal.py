@@ -26,9 +26,7 @@ class TestCriteriaPortal(CriteriaCommon, HttpCase):
         cls.assessment = cls._assess(cls.filiere_show, marks=MARKS)
         cls.ada = cls._create_member("Ada", login="criteria_ada")
         cls.bea = cls._create_member("Bea", login="criteria_bea")
-        cls.stranger = cls._create_member(
-            "Sup", login="criteria_sup", is_member=False
-        )
+        cls.stranger = cls._create_member("Sup", login="criteria_sup", is_member=False)
         cls.path = f"/filieres/live-shows-{cls.filiere_show.id}"
 
     def _inputs(self, assessment=None, kind="json"):
@@ -86,7 +84,9 @@ class TestCriteriaPortal(CriteriaCommon, HttpCase):
     def test_who_downloads_the_inputs_computes_the_score(self):
         answer = self._inputs()
         text = answer.content.decode()
-        self.assertEqual(answer.headers["Content-Type"], "application/json; charset=utf-8")
+        self.assertEqual(
+            answer.headers["Content-Type"], "application/json; charset=utf-8"
+        )
         self.assertEqual(frozen.fingerprint(text), self.assessment.inputs_hash)
         self.assertEqual(frozen.recompute(text).low, self.assessment.score)
         rows = list(csv.DictReader(io.StringIO(self._inputs(kind="csv").text)))

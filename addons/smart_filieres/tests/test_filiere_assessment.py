@@ -166,13 +166,19 @@ class TestFiliereAssessment(CriteriaCommon):
         assessment = self._assess(self.filiere_show, marks=MARKS)
         line = self._line(assessment, "members")
         for statement, ids in (
-            ("UPDATE smart_filiere_assessment SET score = 90 WHERE id = %s", assessment),
+            (
+                "UPDATE smart_filiere_assessment SET score = 90 WHERE id = %s",
+                assessment,
+            ),
             (
                 "UPDATE smart_filiere_assessment SET inputs = inputs || ' ' "
                 "WHERE id = %s",
                 assessment,
             ),
-            ("UPDATE smart_filiere_assessment_line SET points = 15 WHERE id = %s", line),
+            (
+                "UPDATE smart_filiere_assessment_line SET points = 15 WHERE id = %s",
+                line,
+            ),
             ("UPDATE smart_filiere_assessment_line SET value = 99 WHERE id = %s", line),
             ("DELETE FROM smart_filiere_assessment_line WHERE id = %s", line),
         ):

@@ -53,7 +53,12 @@ class TestFiliereDecision(CriteriaCommon):
         """Let what nothing records yet weigh nothing, so that a band is certain."""
         grid = self.grid.copy()
         for row in grid.criterion_ids:
-            if row.measure in ("cohesion", "complementarity", "needs", "specialisation"):
+            if row.measure in (
+                "cohesion",
+                "complementarity",
+                "needs",
+                "specialisation",
+            ):
                 row.weight = 0
             elif row.measure == "members":
                 row.weight = 60
@@ -195,7 +200,9 @@ class TestFiliereDecision(CriteriaCommon):
         self.assertEqual(
             derogation.activity_ids.user_id & self.filiere_manager, self.filiere_manager
         )
-        self.assertEqual(len(derogation.activity_ids.user_id), len(derogation.activity_ids))
+        self.assertEqual(
+            len(derogation.activity_ids.user_id), len(derogation.activity_ids)
+        )
         self.assertEqual(self.filiere_show.state, "prefiguration")
         with freeze_time(derogation.date_end + timedelta(days=1)):
             Derogation._cron_expire()

@@ -55,7 +55,7 @@ class TestWorkedExample(CriteriaCommon):
 
     @classmethod
     def _insert_members(cls):
-        """Member n is known up to 82,000, here up to 2,400, in the filière as the counts of the note say."""
+        """Member n is known up to 82,000, here up to 2,400, as the note counts."""
         here = cls.territory_liege.id
         cls.env.cr.execute(
             """
