@@ -121,9 +121,9 @@ def test_the_web_reads_who_chose_to_be_there(person, chromium, served):
 
 def test_an_animator_invites_and_the_member_answers_by_mail(person, enter):
     animator = person("animatrice")
-    filiere = animator.call(
-        "smart.filiere", "search", [("code", "=", "F02")], limit=1
-    )[0]
+    filiere = animator.call("smart.filiere", "search", [("code", "=", "F02")], limit=1)[
+        0
+    ]
     lea = animator.call("res.partner", "search", [("name", "=", "Léa Lambert")])
     # the back office keeps a connection open: its network is never quiet
     page = animator.page
