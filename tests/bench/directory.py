@@ -1,7 +1,6 @@
 """The directory as a member searches it, beside the native list of contacts."""
 
 from lxml import etree
-
 from werkzeug.datastructures import MultiDict
 
 from odoo.addons.smart_filieres.controllers.directory import SmartDirectory

@@ -254,6 +254,36 @@ def test_an_image_address_shows_no_file_of_others(person, rpc):
         assert _is_refusal(answer) or answer.body() == placeholder, number
 
 
+def test_who_hides_is_found_by_no_path(person, rpc, started):
+    """Somebody who released nothing: what she wrote matches nowhere."""
+    [profile] = rpc(
+        "admin",
+        "smart.directory.profile",
+        "search_read",
+        [("is_listed", "=", False), ("headline", "!=", False)],
+        fields=["ref", "headline", "skill_ids", "grid_square", "partner_id"],
+        limit=1,
+    )
+    entries = "smart.directory.entry"
+    name = profile["partner_id"][1]
+    for domain in (
+        [("ref", "=", profile["ref"])],
+        [("name", "=", name), ("headline", "=", profile["headline"])],
+        [("profile_id", "=", profile["id"])],
+        [("profile_id.headline", "=", profile["headline"])],
+    ):
+        assert not attempt(rpc, entries, "search", domain), domain
+        assert not attempt(
+            rpc, entries, "formatted_read_group", domain, ["headline"], ["__count"]
+        )
+    for model in ("smart.directory.count", "smart.directory.scope"):
+        assert attempt(rpc, model, "search", []) is None
+    someone = person("lea")
+    for path in ("/my/directory/", "/membres/"):
+        answer = someone.context.request.get(someone.address + path + profile["ref"])
+        assert answer.status == 404
+
+
 def _is_refusal(answer):
     """Tell an error or the way to the log-in page from an answer with data."""
     return answer.status in (403, 404) or "/web/login" in answer.url

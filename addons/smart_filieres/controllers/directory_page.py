@@ -22,7 +22,6 @@ SINGLE = ("territory", "country")
 FLAGS = (*FLAG_KINDS, "new")
 KINDS_SHOWN = (*FACETS, "country", *FLAGS)
 FACET_SIZE = 8
-CARD_SKILLS = 5
 PAGE_SIZE = 24
 # a deeper page costs more than rendering: people refine instead
 LAST_PAGE = 100
@@ -89,7 +88,9 @@ class DirectoryPage:
             pairs.append(("view", "map"))
         gone = ("near", "km") if without == ("near", None) else ()
         return [
-            pair for pair in pairs if pair[1] and pair != without and pair[0] not in gone
+            pair
+            for pair in pairs
+            if pair[1] and pair != without and pair[0] not in gone
         ]
 
     def link(self, *added, without=None, view=None):
@@ -158,7 +159,9 @@ class DirectoryPage:
             for key in (*FACETS, "country")
             if by_kind[key] and (key != "country" or len(by_kind[key]) > 1)
         ]
-        self.flags = [(key, dict(counts).get(KINDS[key] * SPAN + 1, 0)) for key in FLAGS]
+        self.flags = [
+            (key, counts.get(KINDS[key] * SPAN + 1, 0)) for key in FLAGS
+        ]
         self.places = self._get_places(squares) if self.map else []
 
     def _is_settled(self, key, code):

@@ -50,7 +50,7 @@ class View:
 
 
 def frame(points: list[tuple[float, float]]) -> View:
-    """Return the view that holds all `points` (latitude, longitude), true at its middle."""
+    """Return the view that holds all `points` (latitude, longitude)."""
     south, north = _widen([point[0] for point in points])
     west, east = _widen([point[1] for point in points])
     shrink = max(cos(radians((south + north) / 2)), 0.01)

@@ -33,7 +33,8 @@ class SmartDirectoryCount(models.Model):
         super().init()
         self.env.cr.execute(
             """
-            ALTER TABLE smart_directory_count ADD COLUMN IF NOT EXISTS scope_filieres int[]
+            ALTER TABLE smart_directory_count
+              ADD COLUMN IF NOT EXISTS scope_filieres int[]
             """
         )
 

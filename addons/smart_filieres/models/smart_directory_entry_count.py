@@ -208,6 +208,8 @@ class SmartDirectoryEntry(models.Model):
             Model = Model.sudo()
         query = Model._search([("id", "in", ids)])
         return query.select(
-            SQL("%s + %s AS code", KINDS[kind] * SPAN, SQL.identifier(query.table, "id")),
+            SQL(
+                "%s + %s AS code", KINDS[kind] * SPAN, SQL.identifier(query.table, "id")
+            ),
             Model._field_to_sql(query.table, "name", query),
         )

@@ -45,7 +45,6 @@ class SmartDirectoryEntry(models.Model):
 
     _inherit = "smart.directory.entry"
 
-
     @api.model
     def _rebuild(self, profile_ids):
         """Derive the entries of `profile_ids` from profiles, consents and filières.

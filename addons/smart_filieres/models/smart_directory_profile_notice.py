@@ -13,7 +13,9 @@ class SmartDirectoryProfile(models.Model):
         edited = self._get_projected_fields() & set(vals)
         # her own form and the nightly runs write as superuser
         if edited and not self.env.su:
-            others = self.filtered(lambda row: row.partner_id != self.env.user.partner_id)
+            others = self.filtered(
+                lambda row: row.partner_id != self.env.user.partner_id
+            )
             others._tell_edit(edited)
         return result
 

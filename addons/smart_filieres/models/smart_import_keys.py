@@ -42,7 +42,11 @@ class SmartImportKeysMixin(models.AbstractModel):
         """Return {values of the keys: id as text} of the records that exist."""
         keys = self._get_import_keys()
         domain = [
-            (f"{name}.{code}" if code else name, "in", list({row[name] for row in rows}))
+            (
+                f"{name}.{code}" if code else name,
+                "in",
+                list({row[name] for row in rows}),
+            )
             for name, code in keys.items()
         ]
         found = {}

@@ -29,7 +29,9 @@ class TestDirectoryPage(DirectoryCommon):
     @classmethod
     def _listed(cls, name, zip="4000", audience="members", **values):
         member = cls._create_member(name, zip=zip)
-        return cls._create_profile(member, dict.fromkeys(ALL_FIELDS, audience), **values)
+        return cls._create_profile(
+            member, dict.fromkeys(ALL_FIELDS, audience), **values
+        )
 
     def test_counts_are_those_of_what_the_viewer_reads(self):
         hidden = self._listed("Zz Cleo", audience="filiere", skill_ids=self.skill.ids)
@@ -76,9 +78,7 @@ class TestDirectoryPage(DirectoryCommon):
         self.assertEqual(self._names(page), ["Zz Bea"])
         chips = page.chips()
         self.assertEqual([chip[2] for chip in chips], ["Zz luthier", "Zz verrier"])
-        self.assertEqual(
-            chips[1][3], f"/my/directory?search=zz&skill={self.skill.id}"
-        )
+        self.assertEqual(chips[1][3], f"/my/directory?search=zz&skill={self.skill.id}")
 
     def test_at_distance_and_new(self):
         page = self._page(self.viewer, [("search", "zz"), ("remote", "1")])
@@ -107,9 +107,7 @@ class TestDirectoryPage(DirectoryCommon):
         address = [("search", "zz"), ("near", "4000"), ("km", 10), ("remote", "1")]
         page = self._page(self.viewer, address)
         self.assertEqual(page.total, 0)
-        relaxed = {
-            chip[0]: count for chip, count in page.relaxations(page.chips())
-        }
+        relaxed = {chip[0]: count for chip, count in page.relaxations(page.chips())}
         self.assertEqual(relaxed["near"], 1)
         self.assertEqual(relaxed["remote"], 1)
 

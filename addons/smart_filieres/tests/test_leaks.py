@@ -169,7 +169,9 @@ class TestLeaks(HttpCase, DirectoryCommon):
             self.assertNotIn(SECRET, str(page.facets))
             self.assertNotIn(SECRET, str(page.cards))
             self.assertNotIn(SECRET, str(page.places))
-            shown = [row["facet_codes"] for row in page.cards if row["name"] == "Zz Ada"]
+            shown = [
+                row["facet_codes"] for row in page.cards if row["name"] == "Zz Ada"
+            ]
             self.assertFalse(any(shown))
         filters = {
             "skill": self.skill.id,
