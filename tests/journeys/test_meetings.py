@@ -145,7 +145,9 @@ def test_staff_check_her_in_and_follow_up(person):
     animator.look("08-participantes")
     page = show_back_office(animator, f"event.registration/{row['id']}")
     page.locator("button[name=action_set_done]:visible").first.click()
-    page.locator("[name=state] [data-value=done][aria-checked=true], [name=state] .o_arrow_button_current[data-value=done]").first.wait_for(state="attached")
+    page.locator(
+        "[name=state] [data-value=done][aria-checked=true], [name=state] .o_arrow_button_current[data-value=done]"
+    ).first.wait_for(state="attached")
 
     # what a meeting of last summer gave
     (past,) = animator.call(
@@ -179,4 +181,6 @@ def test_the_public_sees_what_is_open_to_all(visitor):
     page.get_by_role("link", name="Portes ouvertes des métiers du spectacle").click()
     page.get_by_text("Ajouter à mon agenda").wait_for()
     assert barriers(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+    assert page.evaluate(
+        "document.documentElement.scrollWidth <= window.innerWidth + 1"
+    )

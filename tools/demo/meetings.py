@@ -89,8 +89,24 @@ COMING = (
         "external",
         9,
     ),
-    ("Contrats d'édition musicale", "Lire avant de signer", "F02", "1080", 19, "internal", 4),
-    ("Le documentaire en coopération", "Écrire, produire, montrer", "F03", "59000", 33, "external", 3),
+    (
+        "Contrats d'édition musicale",
+        "Lire avant de signer",
+        "F02",
+        "1080",
+        19,
+        "internal",
+        4,
+    ),
+    (
+        "Le documentaire en coopération",
+        "Écrire, produire, montrer",
+        "F03",
+        "59000",
+        33,
+        "external",
+        3,
+    ),
 )
 
 
@@ -156,7 +172,9 @@ def neighbours(env):
 
 
 def rooms(env):
-    names = sorted({name for room in itertools.chain(*ROOMS.values()) for name in room[3]})
+    names = sorted(
+        {name for room in itertools.chain(*ROOMS.values()) for name in room[3]}
+    )
     equipment = dict(
         zip(
             names,

@@ -70,9 +70,7 @@ class SmartMeetings(SmartPortal):
         )
         return request.render("smart_filieres.portal_meetings", values)
 
-    @http.route(
-        "/my/meetings/<int:event_id>", type="http", auth="user", website=True
-    )
+    @http.route("/my/meetings/<int:event_id>", type="http", auth="user", website=True)
     def portal_meeting(self, event_id, done=None, **_kwargs):
         """Show one meeting; who is coming only says so when she chose to."""
         return self._meetings_render(self._meetings_get(event_id), done=done)
@@ -89,7 +87,9 @@ class SmartMeetings(SmartPortal):
         event = self._meetings_get(event_id)
         try:
             with request.env.cr.savepoint():
-                registration = event._sign_up(self._meetings_me(), bool(show_attendance))
+                registration = event._sign_up(
+                    self._meetings_me(), bool(show_attendance)
+                )
         except UserError as error:
             return self._meetings_render(event, error=str(error))
         done = "waiting" if registration.is_waiting else "signed"
@@ -117,9 +117,7 @@ class SmartMeetings(SmartPortal):
         """Give the meeting to a calendar."""
         return self._meetings_send_ics(self._meetings_get(event_id))
 
-    @http.route(
-        "/my/workplaces", type="http", auth="user", website=True, readonly=True
-    )
+    @http.route("/my/workplaces", type="http", auth="user", website=True, readonly=True)
     def portal_workplaces(self, **_kwargs):
         """List the shared workplaces and their rooms, the nearest first."""
         self._smart_check_member()

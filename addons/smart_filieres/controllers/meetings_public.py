@@ -24,7 +24,11 @@ class SmartPublicMeetings(SmartMeetings):
         return request.render("smart_filieres.public_meetings", values)
 
     @route(
-        "/rencontres/<int:event_id>", type="http", auth="public", website=True, readonly=True
+        "/rencontres/<int:event_id>",
+        type="http",
+        auth="public",
+        website=True,
+        readonly=True,
     )
     def public_meeting(self, event_id, **_kwargs):
         """Show one meeting that is open to all."""

@@ -67,9 +67,7 @@ class EventEvent(models.Model):
             )
 
     def _is_full(self):
-        return bool(
-            self.seats_limited and self.seats_max and self.seats_available <= 0
-        )
+        return bool(self.seats_limited and self.seats_max and self.seats_available <= 0)
 
     def _promote_waiting(self):
         """Give the seats that are free to those who wait, first come first served."""

@@ -93,10 +93,14 @@ class EventRegistration(models.Model):
                 found[registration] = booker.with_env(self.env)
             elif email:
                 by_email.setdefault(email, []).append(registration)
-        groups = self.env["res.partner"].sudo()._read_group(
-            [("is_member", "=", True), ("email_normalized", "in", list(by_email))],
-            ["email_normalized"],
-            ["id:recordset"],
+        groups = (
+            self.env["res.partner"]
+            .sudo()
+            ._read_group(
+                [("is_member", "=", True), ("email_normalized", "in", list(by_email))],
+                ["email_normalized"],
+                ["id:recordset"],
+            )
         )
         for email, members in groups:
             for registration in by_email[email] if len(members) == 1 else ():

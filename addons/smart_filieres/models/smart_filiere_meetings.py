@@ -10,13 +10,17 @@ class SmartFiliere(models.Model):
 
     def _compute_meeting_count(self):
         # the count of a filière that one reads; members see what is published anyway
-        rows = self.env["event.event"].sudo()._read_group(
-            [
-                ("filiere_ids", "in", self.ids),
-                ("company_id", "in", [*self.env.companies.ids, False]),
-            ],
-            ["filiere_ids"],
-            ["__count"],
+        rows = (
+            self.env["event.event"]
+            .sudo()
+            ._read_group(
+                [
+                    ("filiere_ids", "in", self.ids),
+                    ("company_id", "in", [*self.env.companies.ids, False]),
+                ],
+                ["filiere_ids"],
+                ["__count"],
+            )
         )
         counts = {filiere.id: count for filiere, count in rows}
         for filiere in self:

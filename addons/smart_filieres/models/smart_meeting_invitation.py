@@ -134,7 +134,9 @@ class SmartMeetingInvitation(models.Model):
                 [("email", "in", [email for email in emails.values() if email])]
             ).mapped("email")
         )
-        refused = [row.id for row, email in emails.items() if email in listed or not email]
+        refused = [
+            row.id for row, email in emails.items() if email in listed or not email
+        ]
         self.browse(refused).write({"state": "withheld"})
 
     # === ANSWER BY SIGNED LINK === #

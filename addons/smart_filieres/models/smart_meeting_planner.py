@@ -54,7 +54,9 @@ class SmartMeetingPlanner(models.TransientModel):
         """Return a working day at 16:00 UTC, three weeks from now."""
         day = fields.Datetime.now().replace(hour=16, minute=0, second=0, microsecond=0)
         day += timedelta(days=21)
-        return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+        return day + timedelta(
+            days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0
+        )
 
     @api.depends("date_begin")
     def _compute_date_end(self):

@@ -60,9 +60,7 @@ class SmartMeetingPlannerLine(models.TransientModel):
     def _get_reason(self):
         """Return in one sentence what the score is made of."""
         return " · ".join(
-            part
-            for part in (self._get_score_reason(), self._get_room_reason())
-            if part
+            part for part in (self._get_score_reason(), self._get_room_reason()) if part
         )
 
     def _get_score_reason(self):

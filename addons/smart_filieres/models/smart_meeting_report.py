@@ -36,9 +36,11 @@ class SmartMeetingReport(models.Model):
         [("internal", "Members"), ("external", "Open to all")], readonly=True
     )
     tie_state = fields.Selection(
-        selection=lambda self: self.env["event.event"]
-        ._fields["tie_state"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["event.event"]
+            ._fields["tie_state"]
+            ._description_selection(self.env)
+        ),
         readonly=True,
     )
     date_begin = fields.Datetime("Date", readonly=True)

@@ -158,9 +158,7 @@ class TestMeetingAttendance(MeetingsCommon):
         night = self._create_meeting(begin=datetime(2031, 3, 4, 23, 30))
         self._create_attendee(night, self.ada, state="done")
         self.env.flush_all()
-        rows = self.env.execute_query(
-            self.env["event.event"]._get_tie_evidence_query()
-        )
+        rows = self.env.execute_query(self.env["event.event"]._get_tie_evidence_query())
         mine = [row for row in rows if row[1] == str(night.id)]
         self.assertEqual(
             mine, [("meeting", str(night.id), self.ada.id, datetime(2031, 3, 5).date())]

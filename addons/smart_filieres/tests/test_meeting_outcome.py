@@ -37,7 +37,9 @@ class TestMeetingOutcome(MeetingsCommon):
             for index, key, days in pairs
         ]
         meetings = self.env["event.event"]._get_tie_evidence_query()
-        return SQL(" UNION ALL ").join(SQL("(%s)", query) for query in [meetings, *rows])
+        return SQL(" UNION ALL ").join(
+            SQL("(%s)", query) for query in [meetings, *rows]
+        )
 
     def test_a_tie_is_born_when_the_first_other_thing_follows(self):
         evidence = self._evidence(

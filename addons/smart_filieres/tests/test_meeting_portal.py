@@ -128,9 +128,7 @@ class TestMeetingPortal(MeetingsCommon, HttpCase):
             "filiere": str(self.filiere_show.id),
         }
         self._post("/my/meetings/suggest", **wish)
-        event = self.env["event.event"].search(
-            [("suggested_by_id", "=", self.ada.id)]
-        )
+        event = self.env["event.event"].search([("suggested_by_id", "=", self.ada.id)])
         self.assertEqual(event.name, "<b>Tour</b>")
         self.assertFalse(event.is_visible)
         self.assertNotIn("<script", event.description)

@@ -81,9 +81,7 @@ class TestPlanning(BaseCase):
 
     def test_under_five_nothing_is_said(self):
         last = self._rank((4, 10))[-1]
-        self.assertEqual(
-            last, Choice(1, None, None, None, None, None, 1, None, True)
-        )
+        self.assertEqual(last, Choice(1, None, None, None, None, None, 1, None, True))
 
     @given(st.integers(0, 4), st.integers(0, 4))
     def test_the_order_does_not_tell_who_is_fewer(self, one, other):
@@ -96,9 +94,7 @@ class TestPlanning(BaseCase):
             Place(key, str(key), (50.0 + key, 5.0), [Room(key, 20)])
             for key in range(len(members))
         ]
-        squares = [
-            Square(50.0 + key, 5.0, count) for key, count in enumerate(members)
-        ]
+        squares = [Square(50.0 + key, 5.0, count) for key, count in enumerate(members)]
         near = [choice.near for choice in rank(places, squares, Wish(1), 0)]
         self.assertEqual(near, sorted(members, reverse=True))
 
