@@ -12,7 +12,6 @@
         "security/smart_filieres_groups.xml",
         "security/ir.model.access.csv",
         "security/smart_filieres_rules.xml",
-        "security/animation_groups.xml",
         "security/animation_rules.xml",
         "data/smart_directory_field_data.xml",
         "data/smart_filiere_stage_data.xml",
