@@ -30,9 +30,10 @@ class SmartAnimationTool(models.Model):
     summary = fields.Char(translate=True)
     minutes = fields.Integer("Length (minutes)", required=True)
     sessions = fields.Integer(default=1, required=True)
-    length = fields.Selection(
+    duration = fields.Selection(
         [("short", "Up to 2 hours"), ("half_day", "Half a day"), ("long", "Longer")],
-        compute="_compute_length",
+        string="Length",
+        compute="_compute_duration",
         store=True,
     )
     group_min = fields.Integer("At least", required=True)
@@ -57,12 +58,12 @@ class SmartAnimationTool(models.Model):
     )
 
     @api.depends("minutes", "sessions")
-    def _compute_length(self):
+    def _compute_duration(self):
         for tool in self:
             if tool.minutes > 240 or tool.sessions > 1:
-                tool.length = "long"
+                tool.duration = "long"
             else:
-                tool.length = "short" if tool.minutes <= 120 else "half_day"
+                tool.duration = "short" if tool.minutes <= 120 else "half_day"
 
     @api.depends("group_max")
     def _compute_group_size(self):

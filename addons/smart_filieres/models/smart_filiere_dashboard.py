@@ -114,24 +114,25 @@ class SmartFiliere(models.Model):
 
     def _get_unknown_reasons(self):
         """Return {measure: why it may be unknown}."""
-        _ = self.env._
-        meetings = _("No meeting of this filière is recorded, or too few members.")
-        ties = _("No tie is recorded, or too few members.")
-        hours = _("No hour of animation was declared or recorded.")
+        meetings = self.env._(
+            "No meeting of this filière is recorded, or too few members."
+        )
+        ties = self.env._("No tie is recorded, or too few members.")
+        hours = self.env._("No hour of animation was declared or recorded.")
         return {
             "members": "",
             "places": "",
-            "members_change": _("Fewer than five were members a year ago."),
-            "active_rate": _("Nothing tells yet who is active."),
+            "members_change": self.env._("Fewer than five were members a year ago."),
+            "active_rate": self.env._("Nothing tells yet who is active."),
             "meetings": meetings,
             "participation": meetings,
             "contact_rate": meetings,
             "isolate_rate": ties,
-            "isolate_change": _("Not measured when the stage began."),
-            "needs_filled": _("No need was published."),
+            "isolate_change": self.env._("Not measured when the stage began."),
+            "needs_filled": self.env._("No need was published."),
             "animator_hours": hours,
             "animator_load": hours,
-            "own_resources": _("No resource is committed."),
+            "own_resources": self.env._("No resource is committed."),
         }
 
     def _get_dashboard_growth(self):

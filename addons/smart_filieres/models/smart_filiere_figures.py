@@ -24,29 +24,34 @@ class SmartFiliere(models.Model):
     @api.model
     def _get_measure_labels(self):
         """Return {key: (label, unit)}; extend it along with a `_measure_<key>`."""
-        _ = self.env._
         return {
-            "members": (_("Confirmed members"), ""),
-            "active_rate": (_("Active members"), "%"),
-            "members_change": (_("Members, change in 12 months"), "%"),
-            "places": (_("Places with at least five members"), ""),
-            "participation": (_("Members who took part in 12 months"), "%"),
-            "meetings": (_("Meetings in 12 months"), ""),
-            "months_without_meeting": (_("Months without a meeting"), ""),
-            "contact_rate": (_("Direct contact rate"), "%"),
-            "isolate_rate": (_("Members without a tie in the filière"), "%"),
-            "isolate_change": (_("Isolated members since the stage began"), "pt"),
-            "needs_filled": (_("Needs filled"), "%"),
-            "score": (_("Score on the criteria"), ""),
-            "self_assessment": (_("Self-assessment, indicators reached"), "%"),
-            "objectives": (_("Objectives"), ""),
-            "objectives_met": (_("Objectives met"), ""),
-            "objectives_off_track": (_("Objectives off track twice"), ""),
-            "mandates": (_("Mandates in force"), ""),
-            "resources": (_("Resources committed"), ""),
-            "own_resources": (_("Resources that are not the cooperative's"), "%"),
-            "animator_hours": (_("Animator hours in 12 months"), "h"),
-            "animator_hours_quarter": (_("Animator hours in 3 months"), "h"),
+            "members": (self.env._("Confirmed members"), ""),
+            "active_rate": (self.env._("Active members"), "%"),
+            "members_change": (self.env._("Members, change in 12 months"), "%"),
+            "places": (self.env._("Places with at least five members"), ""),
+            "participation": (self.env._("Members who took part in 12 months"), "%"),
+            "meetings": (self.env._("Meetings in 12 months"), ""),
+            "months_without_meeting": (self.env._("Months without a meeting"), ""),
+            "contact_rate": (self.env._("Direct contact rate"), "%"),
+            "isolate_rate": (self.env._("Members without a tie in the filière"), "%"),
+            "isolate_change": (
+                self.env._("Isolated members since the stage began"),
+                "pt",
+            ),
+            "needs_filled": (self.env._("Needs filled"), "%"),
+            "score": (self.env._("Score on the criteria"), ""),
+            "self_assessment": (self.env._("Self-assessment, indicators reached"), "%"),
+            "objectives": (self.env._("Objectives"), ""),
+            "objectives_met": (self.env._("Objectives met"), ""),
+            "objectives_off_track": (self.env._("Objectives off track twice"), ""),
+            "mandates": (self.env._("Mandates in force"), ""),
+            "resources": (self.env._("Resources committed"), ""),
+            "own_resources": (
+                self.env._("Resources that are not the cooperative's"),
+                "%",
+            ),
+            "animator_hours": (self.env._("Animator hours in 12 months"), "h"),
+            "animator_hours_quarter": (self.env._("Animator hours in 3 months"), "h"),
         }
 
     def _get_measures(self, keys=None):

@@ -62,7 +62,7 @@ class SmartFiliereMandate(models.Model):
         group_expand=True,
     )
     animator_id = fields.Many2one(
-        "res.partner", "Animator", required=True, index=True, tracking=True
+        "res.partner", required=True, index=True, tracking=True
     )
     co_animator_ids = fields.Many2many("res.partner", string="With")
     date_start = fields.Date(

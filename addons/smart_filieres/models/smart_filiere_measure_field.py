@@ -68,7 +68,7 @@ class SmartFiliere(models.Model):
         return "filiere_ids" in self.env["event.event"]._fields
 
     def _sql_attendance(self):
-        """Return a query of (filiere_id, partner_id) for those who came in 12 months."""
+        """Return a query of (filiere_id, partner_id) of who came in 12 months."""
         rel = self.env["event.event"]._fields["filiere_ids"]
         registration = self.env["event.registration"]
         member = "member_id" if "member_id" in registration._fields else "partner_id"

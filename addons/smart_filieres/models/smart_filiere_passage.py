@@ -41,6 +41,8 @@ class SmartFilierePassage(models.Model):
             )
 
     def write(self, vals):
-        raise UserError(
-            self.env._("A passage tells what was decided: it is never rewritten.")
-        )
+        if vals:
+            raise UserError(
+                self.env._("A passage tells what was decided: it is never rewritten.")
+            )
+        return super().write(vals)

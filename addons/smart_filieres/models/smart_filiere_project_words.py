@@ -19,49 +19,52 @@ class SmartFiliere(models.Model):
 
     def _get_project_words(self):
         """Return {name in the template as shipped: name in the user's language}."""
-        _ = self.env._
         return {
-            "Candidacy complete": _("Candidacy complete"),
-            "Diagnosis given back": _("Diagnosis given back"),
-            "Charter adopted, resources committed": _(
+            "Candidacy complete": self.env._("Candidacy complete"),
+            "Diagnosis given back": self.env._("Diagnosis given back"),
+            "Charter adopted, resources committed": self.env._(
                 "Charter adopted, resources committed"
             ),
-            "Two objectives met": _("Two objectives met"),
-            "Own resources found": _("Own resources found"),
-            "Hold five interviews": _("Hold five interviews"),
-            "List the initiatives that exist": _("List the initiatives that exist"),
-            "Take a census of needs": _("Take a census of needs"),
-            "Map the chain of value": _("Map the chain of value"),
-            "Hold two meetings in shared workplaces": _(
+            "Two objectives met": self.env._("Two objectives met"),
+            "Own resources found": self.env._("Own resources found"),
+            "Hold five interviews": self.env._("Hold five interviews"),
+            "List the initiatives that exist": self.env._(
+                "List the initiatives that exist"
+            ),
+            "Take a census of needs": self.env._("Take a census of needs"),
+            "Map the chain of value": self.env._("Map the chain of value"),
+            "Hold two meetings in shared workplaces": self.env._(
                 "Hold two meetings in shared workplaces"
             ),
-            "Give the diagnosis back to the members": _(
+            "Give the diagnosis back to the members": self.env._(
                 "Give the diagnosis back to the members"
             ),
-            "Write the vision with the committee": _(
+            "Write the vision with the committee": self.env._(
                 "Write the vision with the committee"
             ),
-            "Set three to five objectives with a baseline": _(
+            "Set three to five objectives with a baseline": self.env._(
                 "Set three to five objectives with a baseline"
             ),
-            "Adopt the animation charter": _("Adopt the animation charter"),
-            "Have the budget and the hours committed": _(
+            "Adopt the animation charter": self.env._("Adopt the animation charter"),
+            "Have the budget and the hours committed": self.env._(
                 "Have the budget and the hours committed"
             ),
-            "Write the communication plan": _("Write the communication plan"),
-            "Hold four meetings a year": _("Hold four meetings a year"),
-            "Follow offers, needs and introductions": _(
+            "Write the communication plan": self.env._("Write the communication plan"),
+            "Hold four meetings a year": self.env._("Hold four meetings a year"),
+            "Follow offers, needs and introductions": self.env._(
                 "Follow offers, needs and introductions"
             ),
-            "Help a first joint answer to be born": _(
+            "Help a first joint answer to be born": self.env._(
                 "Help a first joint answer to be born"
             ),
-            "Review the objectives every quarter": _(
+            "Review the objectives every quarter": self.env._(
                 "Review the objectives every quarter"
             ),
-            "Open working groups": _("Open working groups"),
-            "Find partners and own resources": _("Find partners and own resources"),
-            "Assess the animation with the members": _(
+            "Open working groups": self.env._("Open working groups"),
+            "Find partners and own resources": self.env._(
+                "Find partners and own resources"
+            ),
+            "Assess the animation with the members": self.env._(
                 "Assess the animation with the members"
             ),
         }

@@ -33,6 +33,7 @@ class TestStage(AnimationCommon):
         groups = (
             self.env["smart.filiere"]
             .with_user(self.animator)
+            .with_context(read_group_expand=True)
             .web_read_group([], ["stage_id"], ["__count"])["groups"]
         )
         shown = {group["stage_id"][0] for group in groups if group["stage_id"]}

@@ -21,8 +21,8 @@ class TestToolbox(AnimationCommon):
     def test_tools_are_found_by_length_and_size(self):
         speed = self.env.ref("smart_filieres.tool_speed_meeting")
         pair = self.env.ref("smart_filieres.tool_mentoring")
-        self.assertEqual((speed.length, speed.group_size), ("short", "large"))
-        self.assertEqual((pair.length, pair.group_size), ("long", "pair"))
+        self.assertEqual((speed.duration, speed.group_size), ("short", "large"))
+        self.assertEqual((pair.duration, pair.group_size), ("long", "pair"))
 
     def test_a_meeting_is_drafted_from_a_tool(self):
         tool = self.env.ref("smart_filieres.tool_world_cafe")
