@@ -132,7 +132,9 @@ def _gone_out(env, edition):
                 "res_id": member.id,
                 "email": member.partner_id.email_normalized,
                 "trace_status": "open" if rank % 5 < 3 else "sent",
-                "links_click_datetime": edition.date_planned if rank % 5 == 0 else False,
+                "links_click_datetime": edition.date_planned
+                if rank % 5 == 0
+                else False,
             }
             for rank, member in enumerate(members)
         ]

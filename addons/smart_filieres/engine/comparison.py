@@ -6,7 +6,7 @@ Difference in differences after exact matching: people are put into strata (same
 of activity, same country, same seniority); those outside count as much in each stratum
 as those inside. The error is analytic: the variance of the changes within strata.
 
-Angrist, J. D. and Pischke, J.-S. (2009), Mostly Harmless Econometrics, chapters 3 and 5.
+Angrist, J. D. and Pischke, J.-S. (2009), Mostly Harmless Econometrics, ch. 3 and 5.
 """
 
 from collections.abc import Iterable

@@ -17,12 +17,15 @@ AGREED_FIELDS = {"subject", "preview", "letter_body", "body_html", "body_arch"} 
     "attachment_ids",
 }
 OUR_FIELDS = {"communication_line_id", "validation_state", "validated_by_id"}
+RATIOS = ("received_ratio", "opened_ratio", "replied_ratio", "bounced_ratio")
 LEAVING = ("in_queue", "sending")
 # what Odoo would run while it renders a mailing
 DYNAMIC = re.compile(r"\{\{|<\s*t[\s>/]|\bt-[a-z]+\s*=", re.IGNORECASE)
 
 
 class MailingMailing(models.Model):
+    """Letters of filières: who may write them, who agrees, and whom they reach."""
+
     _inherit = "mailing.mailing"
 
     communication_line_id = fields.Many2one(
@@ -60,6 +63,20 @@ class MailingMailing(models.Model):
     def _compute_needs_validation(self):
         for mailing in self:
             mailing.needs_validation = mailing.communication_line_id.needs_validation
+
+    @api.depends_context("uid", "su")
+    def _compute_statistics(self):
+        """Who does not manage mailings reads the measures of the report: no few."""
+        super()._compute_statistics()
+        if not self.env.su and not self.env.user.has_group(MAILING_USER):
+            for name in ("opened", "clicked", "replied", "bounced", *RATIOS):
+                self[name] = False
+
+    @api.depends_context("uid", "su")
+    def _compute_clicks_ratio(self):
+        super()._compute_clicks_ratio()
+        if not self.env.su and not self.env.user.has_group(MAILING_USER):
+            self.clicks_ratio = False
 
     # === CRUD === #
 
@@ -116,9 +133,13 @@ class MailingMailing(models.Model):
             lang = mailing.filiere_id.company_id.partner_id.lang or (
                 self.env.company.partner_id.lang
             )
-            body = self.env["ir.qweb"].with_context(lang=lang)._render(
-                "smart_filieres.communication_letter",
-                {"body": mailing.letter_body, "filiere": mailing.filiere_id},
+            body = (
+                self.env["ir.qweb"]
+                .with_context(lang=lang)
+                ._render(
+                    "smart_filieres.communication_letter",
+                    {"body": mailing.letter_body, "filiere": mailing.filiere_id},
+                )
             )
             mailing.with_context(lang=None).write(
                 {"body_arch": body, "body_html": body}
@@ -192,9 +213,11 @@ class MailingMailing(models.Model):
         """What was agreed to has changed: it is to be agreed to again."""
         # the state of an agreement is not for its author to write
         changed = self.sudo().filtered(
-            lambda m: m.needs_validation
-            and m.validation_state == "validated"
-            and m.state in ("draft", "in_queue")
+            lambda m: (
+                m.needs_validation
+                and m.validation_state == "validated"
+                and m.state in ("draft", "in_queue")
+            )
         )
         changed.write({"validation_state": "waiting", "state": "draft"})
 

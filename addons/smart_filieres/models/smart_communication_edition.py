@@ -25,12 +25,12 @@ class SmartCommunicationEdition(models.Model):
     company_id = fields.Many2one(related="line_id.company_id", store=True, index=True)
     channel = fields.Selection(related="line_id.channel", store=True)
     audience = fields.Selection(related="line_id.audience", store=True)
-    color = fields.Integer(
-        related="filiere_id.color", export_string_translation=False
-    )
+    color = fields.Integer(related="filiere_id.color", export_string_translation=False)
     period = fields.Char(required=True, readonly=True)
     date_planned = fields.Date(required=True, index=True)
-    mailing_id = fields.Many2one("mailing.mailing", readonly=True, index="btree_not_null")
+    mailing_id = fields.Many2one(
+        "mailing.mailing", readonly=True, index="btree_not_null"
+    )
     date_reminded = fields.Date(readonly=True)
     date_done = fields.Date(readonly=True)
     skip_reason = fields.Char(readonly=True)
@@ -128,8 +128,10 @@ class SmartCommunicationEdition(models.Model):
         mailed = editions.filtered(lambda e: e._is_mailed())
         (editions - mailed)._remind()
         wanted = mailed.filtered(lambda e: e._is_worth_sending())
-        mailings = self.env["mailing.mailing"].sudo().create(
-            [edition._prepare_mailing_vals() for edition in wanted]
+        mailings = (
+            self.env["mailing.mailing"]
+            .sudo()
+            .create([edition._prepare_mailing_vals() for edition in wanted])
         )
         for edition, mailing in zip(wanted, mailings, strict=True):
             edition.mailing_id = mailing

@@ -119,7 +119,9 @@ class SmartCommunicationPlan(models.Model):
         if not self.env.su and STEPS & set(vals):
             self.check_access("write")
             raise UserError(
-                self.env._("The step of a plan is not written by hand: use its buttons.")
+                self.env._(
+                    "The step of a plan is not written by hand: use its buttons."
+                )
             )
         return super().write(vals)
 

@@ -34,15 +34,19 @@ class SmartCommunicationReport(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     date_planned = fields.Date(readonly=True)
     channel = fields.Selection(
-        selection=lambda self: self.env["smart.communication.line"]
-        ._fields["channel"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["smart.communication.line"]
+            ._fields["channel"]
+            ._description_selection(self.env)
+        ),
         readonly=True,
     )
     audience = fields.Selection(
-        selection=lambda self: self.env["smart.communication.line"]
-        ._fields["audience"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["smart.communication.line"]
+            ._fields["audience"]
+            ._description_selection(self.env)
+        ),
         readonly=True,
     )
     sent = fields.Integer(readonly=True)

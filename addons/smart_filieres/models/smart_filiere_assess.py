@@ -157,7 +157,8 @@ class SmartFiliere(models.Model):
         described, of_filiere = self._query_one(
             """
             SELECT COUNT(DISTINCT profile.id),
-                   COUNT(DISTINCT profile.id) FILTER (WHERE mine.activity_id IS NOT NULL)
+                   COUNT(DISTINCT profile.id) FILTER (
+                       WHERE mine.activity_id IS NOT NULL)
               FROM smart_filiere_membership member
               JOIN smart_directory_profile profile
                 ON profile.partner_id = member.partner_id

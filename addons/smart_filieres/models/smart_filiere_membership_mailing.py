@@ -18,9 +18,9 @@ class SmartFiliereMembership(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # a membership says itself who made it and when: no note for each of 100,000
-        memberships = super(
-            SmartFiliereMembership, self.with_context(**SILENT)
-        ).create(vals_list)
+        memberships = super(SmartFiliereMembership, self.with_context(**SILENT)).create(
+            vals_list
+        )
         return memberships.with_env(self.env)
 
     def message_update(self, msg_dict, update_vals=None):

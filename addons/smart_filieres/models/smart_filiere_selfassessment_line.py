@@ -110,9 +110,7 @@ class SmartFiliereSelfassessmentLine(models.Model):
         if not self.env.su:
             self._check_draft()
             if MEASURED & set(vals):
-                raise UserError(
-                    self.env._("What is counted is not written by hand.")
-                )
+                raise UserError(self.env._("What is counted is not written by hand."))
         result = super().write(vals)
         if "attachment_ids" in vals:
             self._own_proofs()

@@ -52,7 +52,9 @@ class SmartFiliereSheet(models.Model):
     def _get_outcome_formulas(self):
         _ = self.env._
         return {
-            "retention": _("members of the first day still there on the last one, in %"),
+            "retention": _(
+                "members of the first day still there on the last one, in %"
+            ),
             "connection": _("people she has worked with, before and after"),
             "turnover": _("invoiced and posted, in the period and the one before"),
         }
@@ -91,9 +93,7 @@ class SmartFiliereSheet(models.Model):
                 yield {**vals, "reason": self._explain_unknown(None)}
                 continue
             strata = [
-                Stratum(
-                    Side(int(row[0]), *row[1:4]), Side(int(row[4]), *row[5:8])
-                )
+                Stratum(Side(int(row[0]), *row[1:4]), Side(int(row[4]), *row[5:8]))
                 for row in found["strata"]
             ]
             result = compare(strata, found["pre_periods"])

@@ -104,7 +104,8 @@ class CommunicationCommon(SmartCommon):
         if days_ago:
             traces.flush_recordset()
             cls.env.cr.execute(
-                "UPDATE mailing_trace SET create_date = create_date - %s WHERE id IN %s",
+                "UPDATE mailing_trace SET create_date = create_date - %s"
+                " WHERE id IN %s",
                 (timedelta(days=days_ago), tuple(traces.ids)),
             )
             traces.invalidate_recordset()

@@ -85,7 +85,9 @@ class TestCommunicationCap(CommunicationCommon):
         settings = self.env["res.config.settings"].create({"smart_cap_messages": 0})
         settings.execute()
         self.assertEqual(self._create_letter().held_back_count, 0)
-        self.assertEqual(self.env["res.config.settings"].create({}).smart_cap_messages, 0)
+        self.assertEqual(
+            self.env["res.config.settings"].create({}).smart_cap_messages, 0
+        )
 
     def test_two_letters_of_the_same_night_share_the_cap(self):
         self._have_got(1, self.members)

@@ -162,7 +162,9 @@ class TestCommunicationLetter(CommunicationCommon):
         ).state = "draft"
         (waiting | good).schedule_date = fields.Datetime.now() - timedelta(hours=1)
         with self.enter_registry_test_mode():
-            self.env.ref("mass_mailing.ir_cron_mass_mailing_queue").method_direct_trigger()
+            self.env.ref(
+                "mass_mailing.ir_cron_mass_mailing_queue"
+            ).method_direct_trigger()
         self.assertEqual(waiting.state, "draft")
         self.assertEqual(good.state, "done")
 
@@ -213,3 +215,11 @@ class TestCommunicationLetter(CommunicationCommon):
         self.assertIn(
             own, self.env["mailing.mailing"].with_user(self.mailer).search([])
         )
+
+    def test_an_animator_does_not_count_a_few_by_the_native_figures(self):
+        members = self._create_members(6)
+        letter = self._create_letter()
+        self._trace(letter, members[:2], status="open", sent_datetime="2026-01-01")
+        self.assertEqual(letter.with_user(self.mailer).opened, 2)
+        for name in ("opened", "opened_ratio", "clicks_ratio"):
+            self.assertFalse(letter.with_user(self.animator)[name])

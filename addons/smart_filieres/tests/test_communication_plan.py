@@ -87,7 +87,9 @@ class TestCommunicationPlan(CommunicationCommon):
         self.assertTrue(line.needs_validation)
 
     def test_nobody_changes_the_template_but_those_who_agree(self):
-        template = self.env.ref("smart_filieres.smart_communication_line_template_letter")
+        template = self.env.ref(
+            "smart_filieres.smart_communication_line_template_letter"
+        )
         with self.assertRaises(UserError):
             template.with_user(self.animator).write({"name": "Mine"})
         template.with_user(self.officer).write({"name": "Ours"})

@@ -52,7 +52,10 @@ class TestCommunicationPortal(CommunicationCommon, HttpCase):
     def test_the_link_of_a_letter_unsubscribes_from_its_filiere_only(self):
         letter = self._create_letter()
         membership = self.env["smart.filiere.membership"].search(
-            [("partner_id", "=", self.ada.id), ("filiere_id", "=", self.filiere_show.id)]
+            [
+                ("partner_id", "=", self.ada.id),
+                ("filiere_id", "=", self.filiere_show.id),
+            ]
         )
         self.env.flush_all()
         email = self.ada.email_normalized

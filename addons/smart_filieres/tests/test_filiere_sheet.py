@@ -127,8 +127,10 @@ class TestFiliereSheet(SheetCommon):
         self.assertFalse(hours.is_known)
         self.assertTrue(hours.reason)
         self.assertTrue(hours.text)
-        self.assertEqual(set(sheet.line_ids.mapped("level")), {"means"} | {
-            "realisation", "result", "effect"})
+        self.assertEqual(
+            set(sheet.line_ids.mapped("level")),
+            {"means"} | {"realisation", "result", "effect"},
+        )
 
     def test_a_manager_freezes_and_publishes_and_nothing_moves_after(self):
         self._create_people(40, inside=True, gone=4, prefix="In")

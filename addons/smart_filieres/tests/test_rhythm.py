@@ -22,22 +22,35 @@ class TestRhythm(BaseCase):
 
     def test_the_last_day_of_a_month_stays_the_last_day(self):
         days = [
-            when for _key, when in occurrences("monthly", day("2026-01-31"), day("2026-04-30"))
+            when
+            for _key, when in occurrences(
+                "monthly", day("2026-01-31"), day("2026-04-30")
+            )
         ]
         self.assertEqual(
             days,
-            [day("2026-01-31"), day("2026-02-28"), day("2026-03-31"), day("2026-04-30")],
+            [
+                day("2026-01-31"),
+                day("2026-02-28"),
+                day("2026-03-31"),
+                day("2026-04-30"),
+            ],
         )
         self.assertEqual(add_months(day("2026-11-30"), 3), day("2027-02-28"))
 
     def test_quarterly_and_once(self):
-        keys = [k for k, _d in occurrences("quarterly", day("2026-02-10"), day("2026-12-31"))]
+        keys = [
+            k
+            for k, _d in occurrences("quarterly", day("2026-02-10"), day("2026-12-31"))
+        ]
         self.assertEqual(keys, ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"])
         self.assertEqual(
             occurrences("once", day("2026-02-10"), day("2026-12-31")),
             [("once", day("2026-02-10"))],
         )
-        self.assertEqual(occurrences("weekly", day("2027-02-10"), day("2026-12-31")), [])
+        self.assertEqual(
+            occurrences("weekly", day("2027-02-10"), day("2026-12-31")), []
+        )
 
     def test_a_figure_that_points_at_a_few_people_is_not_shown(self):
         self.assertEqual(shown(20, 60), 20)

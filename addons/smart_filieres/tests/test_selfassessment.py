@@ -74,9 +74,7 @@ class TestSelfassessment(CommunicationCommon):
         self.assertTrue(line.reason)
 
     def test_composition_counts_effective_activities(self):
-        for rank, activity in enumerate(
-            (self.activity_show, self.activity_code) * 3
-        ):
+        for rank, activity in enumerate((self.activity_show, self.activity_code) * 3):
             partner = self._create_members(1, prefix=f"P{rank}")
             self._create_profile(partner, activity_ids=[Command.set(activity.ids)])
         self.env.flush_all()
