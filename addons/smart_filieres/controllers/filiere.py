@@ -3,7 +3,7 @@
 from odoo import http
 from odoo.http import request
 
-from ..models.smart_filiere_measure import SMALLEST_GROUP
+from ..models.smart_filiere_figures import SMALLEST_GROUP
 from ..models.smart_filiere_membership import PRESENT_STATES
 from .portal import SmartPortal
 

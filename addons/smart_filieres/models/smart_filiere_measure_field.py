@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .smart_filiere_measure import SMALLEST_GROUP
+from .smart_filiere_figures import SMALLEST_GROUP
 from .smart_filiere_membership import PRESENT_STATES
 
 
