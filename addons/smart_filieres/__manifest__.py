@@ -23,7 +23,6 @@
         "data/smart_directory_field_data.xml",
         "data/smart_tie_kind_data.xml",
         "data/observatory_cron_data.xml",
-        "security/animation_groups.xml",
         "security/animation_rules.xml",
         "data/smart_filiere_stage_data.xml",
         "data/smart_animation_tool_data.xml",
