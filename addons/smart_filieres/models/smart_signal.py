@@ -139,8 +139,8 @@ class SmartSignal(models.Model):
         )
         text = self.env._(
             "Most of them are in %(place)s, their most common activity is "
-            "%(activity)s. No filière holds more than half of them; the first one, %(filiere)s, "
-            "holds %(share).0f%%.",
+            "%(activity)s. No filière holds more than half of them; the first one, "
+            "%(filiere)s, holds %(share).0f%%.",
             place=signal.territory_id.name or self.env._("no known place"),
             activity=signal.activity_id.name or self.env._("not known"),
             filiere=signal.filiere_id.name or "–",
