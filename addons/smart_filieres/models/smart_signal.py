@@ -87,7 +87,8 @@ class SmartSignal(models.Model):
         text = self.env._(
             "%(members)s members there: %(quotient).2f times their share elsewhere "
             "(LQ* after correction for small places), z = %(z).1f. Strong in "
-            "%(places)s places in all. A filière is animated by somebody, or it is not.",
+            "%(places)s places in all. A filière is animated by somebody, or it is "
+            "not.",
             members=figures.get("members"),
             quotient=figures.get("quotient_shrunk", 0),
             z=figures.get("significance", 0),
