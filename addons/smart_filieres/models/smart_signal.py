@@ -87,7 +87,8 @@ class SmartSignal(models.Model):
         text = self.env._(
             "%(members)s members there: %(quotient).2f times their share elsewhere "
             "(LQ* after correction for small places), z = %(z).1f. Strong in "
-            "%(places)s places in all. A filière is animated by somebody, or it is not.",
+            "%(places)s places in all. A filière is animated by somebody, or it is "
+            "not.",
             members=figures.get("members"),
             quotient=figures.get("quotient_shrunk", 0),
             z=figures.get("significance", 0),
@@ -139,8 +140,8 @@ class SmartSignal(models.Model):
         )
         text = self.env._(
             "Most of them are in %(place)s, their most common activity is "
-            "%(activity)s. No filière holds more than half of them; the first one, %(filiere)s, "
-            "holds %(share).0f%%.",
+            "%(activity)s. No filière holds more than half of them; the first one, "
+            "%(filiere)s, holds %(share).0f%%.",
             place=signal.territory_id.name or self.env._("no known place"),
             activity=signal.activity_id.name or self.env._("not known"),
             filiere=signal.filiere_id.name or "–",

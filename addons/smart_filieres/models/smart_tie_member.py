@@ -41,10 +41,7 @@ class SmartTieMember(models.Model):
     _partner_uniq = models.Constraint("UNIQUE(partner_id)", "A member has one place.")
 
     def _rebuild(self, as_of):
-        """Put each member into one segment by fixed rules, the first that holds.
-
-        left > back again > new > bridge > active without ties > active > dormant.
-        """
+        """Put each member into one segment: the first whose rule holds."""
         self.env.flush_all()
         self.env.cr.execute(SQL("DELETE FROM smart_tie_member"))
         self.env.cr.execute(
@@ -67,9 +64,8 @@ class SmartTieMember(models.Model):
                 seen AS (
                     SELECT partner_id, MAX(happened_on) AS last_on,
                            MIN(happened_on) FILTER (WHERE happened_on > %(quiet)s)
-                               AS back_on,
-                           MAX(happened_on) FILTER (WHERE happened_on <= %(quiet)s)
-                               AS before_on
+                               AS back_on, MAX(happened_on)
+                               FILTER (WHERE happened_on <= %(quiet)s) AS before_on
                       FROM smart_tie_evidence GROUP BY partner_id)
                 SELECT partner.id, profile.id,
                        CASE WHEN NOT COALESCE(partner.is_member, FALSE) THEN 'left'
