@@ -25,6 +25,8 @@ class ExchangesCommon(SmartCommon):
         for member in (cls.ada, cls.bea, cls.cleo):
             # test users are all given the same address
             member.email = f"{member.user_ids.login}@example.org"
+            # and e-mails are read here in the language of the source
+            member.lang = "en_US"
             cls._create_profile(member, shown, skill_ids=cls.sound.ids)
 
     @classmethod
