@@ -12,7 +12,6 @@
         "security/smart_filieres_groups.xml",
         "security/ir.model.access.csv",
         "security/smart_filieres_rules.xml",
-        "security/meetings_groups.xml",
         "security/meetings_rules.xml",
         "data/smart_directory_field_data.xml",
         "data/ir_cron_data.xml",
