@@ -146,7 +146,7 @@ def test_staff_check_her_in_and_follow_up(person):
     page = show_back_office(animator, f"event.registration/{row['id']}")
     page.locator("button[name=action_set_done]:visible").first.click()
     page.locator(
-        "[name=state] [data-value=done][aria-checked=true], [name=state] .o_arrow_button_current[data-value=done]"
+        "[name=state] [data-value=done].o_arrow_button_current"
     ).first.wait_for(state="attached")
 
     # what a meeting of last summer gave

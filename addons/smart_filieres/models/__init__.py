@@ -112,8 +112,6 @@ from . import (
     event_event_outcome,
     event_event_invitation,
     smart_meeting_invitation,
-    smart_meeting_planner,
-    smart_meeting_planner_line,
     smart_meeting_report,
     base_partner_merge,
     smart_communication_plan,

@@ -132,7 +132,7 @@ class EventEvent(models.Model):
         return SQL(" UNION ALL ").join(SQL("(%s)", query) for query in queries)
 
     def _read_ties(self, evidence):
-        """Return {event id: pairs who met here and whose first other evidence followed}.
+        """Return {event id: pairs who met and whose first other evidence followed}.
 
         A pair counts when the first thing that both took part in, this meeting apart,
         fell in the 90 days after it.

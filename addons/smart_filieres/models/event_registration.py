@@ -18,7 +18,6 @@ class EventRegistration(models.Model):
 
     member_id = fields.Many2one(
         "res.partner",
-        string="Member",
         index="btree_not_null",
         ondelete="set null",
         domain=[("is_member", "=", True)],

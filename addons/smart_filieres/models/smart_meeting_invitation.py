@@ -59,7 +59,7 @@ class SmartMeetingInvitation(models.Model):
         if not squares:
             return 0
         self.env.flush_all()
-        latitudes, longitudes = (list(column) for column in zip(*squares))
+        latitudes, longitudes = (list(column) for column in zip(*squares, strict=True))
         rows = self.env.execute_query(
             SQL(
                 """

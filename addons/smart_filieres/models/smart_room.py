@@ -31,7 +31,7 @@ class SmartRoom(models.Model):
         related="workplace_id.territory_id", store=True, index=True
     )
     capacity = fields.Integer("Seats", required=True, default=10, tracking=True)
-    equipment_ids = fields.Many2many("smart.room.equipment", string="Equipment")
+    equipment_ids = fields.Many2many("smart.room.equipment")
     is_accessible = fields.Boolean(
         "Accessible", tracking=True, help="One gets there in a wheelchair."
     )

@@ -117,7 +117,9 @@ class SmartRoomBooking(models.Model):
         if not periods:
             return
         self.flush_model(["room_id", "date_begin", "date_end", "is_firm"])
-        ids, rooms, begins, ends = (list(column) for column in zip(*periods))
+        ids, rooms, begins, ends = (
+            list(column) for column in zip(*periods, strict=True)
+        )
         taken = self.env.execute_query(
             SQL(
                 """

@@ -181,7 +181,7 @@ class TestMeetingAttendance(MeetingsCommon):
             created = self.env["event.registration"].create(
                 [{**row, "event_id": event.id, "name": "x"} for row in rows]
             )
-            for row, member in zip(created, some):
+            for row, member in zip(created, some, strict=True):
                 row.with_context(tracking_disable=True).name = member.name
             created.member_id = False
             self.env.flush_all()

@@ -7,3 +7,4 @@ from . import (
     smart_filiere_passage_wizard,
     smart_filiere_passage_wizard_line,
 )
+from . import base_partner_merge, smart_meeting_planner, smart_meeting_planner_line

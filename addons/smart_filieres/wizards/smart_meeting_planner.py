@@ -8,7 +8,7 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from ..engine import planning
-from .smart_filiere_membership import PRESENT_STATES
+from ..models.smart_filiere_membership import PRESENT_STATES
 
 
 class SmartMeetingPlanner(models.TransientModel):
@@ -155,7 +155,7 @@ class SmartMeetingPlanner(models.TransientModel):
                 members,
                 {
                     activity: count
-                    for activity, count in zip(activities, counts)
+                    for activity, count in zip(activities, counts, strict=True)
                     if activity
                 },
             )
