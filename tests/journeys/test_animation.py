@@ -40,6 +40,10 @@ def test_an_animator_asks_for_a_derogation_that_a_manager_grants(person):
     page.get_by_role("button", name="Changer d'étape").click()
     dialog = page.locator(".modal-dialog")
     dialog.locator(".o_data_row").nth(2).wait_for()
+    # first: a row that is edited keeps the focus
+    dialog.locator("[name=reason] textarea").fill(
+        "Vingt porteurs de projet attendent à Namur."
+    )
     row = dialog.locator(".o_data_row").nth(2)
     row.locator("td[name=answer]").click()
     row.locator("td[name=answer] input, td[name=answer] select").first.click()
@@ -48,9 +52,6 @@ def test_an_animator_asks_for_a_derogation_that_a_manager_grants(person):
     ).first.click()
     row.locator("td[name=evidence]").click()
     row.locator("td[name=evidence] input").fill("Décision du conseil du 14 octobre")
-    dialog.locator("[name=reason] textarea").fill(
-        "Vingt porteurs de projet attendent à Namur."
-    )
     nour.look("02-seuils", full=False)
     dialog.get_by_role("button", name="Demander une dérogation").click()
     dialog.wait_for(state="hidden")
