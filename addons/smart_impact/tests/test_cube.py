@@ -124,7 +124,7 @@ class TestCube(ResultsCommon):
         wave = self._finish(self._filled())
         [figure] = self._cells(wave, "S11", "total")
         rows = []
-        for count in (30, 20, 40, 12):
+        for count in (30, 20, 40, 15):
             for number in range(count):
                 given = self._answers(number)
                 rows.append(
