@@ -6,5 +6,6 @@ from . import (
     smart_animation_meeting,
     smart_filiere_passage_wizard,
     smart_filiere_passage_wizard_line,
+    smart_meeting_planner,
+    smart_meeting_planner_line,
 )
-from . import base_partner_merge, smart_meeting_planner, smart_meeting_planner_line
