@@ -16,7 +16,6 @@
         "security/observatory_rules.xml",
         "security/criteria_rules.xml",
         "security/exchanges_rules.xml",
-        "security/meetings_groups.xml",
         "security/meetings_rules.xml",
         "security/communication_rules.xml",
         "security/sheet_rules.xml",
