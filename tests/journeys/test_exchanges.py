@@ -10,11 +10,7 @@ from tools import settings
 from tools.demo import accounts
 
 SCREENSHOTS = settings.STATE / "screenshots" / "exchanges"
-# the language of the page is the layout's, not of these pages
-AXE = {
-    "runOnly": ["wcag2a", "wcag2aa"],
-    "rules": {"html-has-lang": {"enabled": False}},
-}
+AXE = {"runOnly": ["wcag2a", "wcag2aa"]}
 NEED = "Régie son pour un festival de rue"
 
 

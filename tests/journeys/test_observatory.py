@@ -7,11 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 NAME = "Fanfare des plateaux"
 DECISION = "Chercher une animatrice dans la filière avant le printemps."
-# the language of the page is for the portal as a whole to say
-WCAG = {
-    "runOnly": ["wcag2a", "wcag2aa"],
-    "rules": {"html-has-lang": {"enabled": False}},
-}
+WCAG = {"runOnly": ["wcag2a", "wcag2aa"]}
 
 
 def open_back_office(someone, path, ready):

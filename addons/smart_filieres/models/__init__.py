@@ -113,7 +113,6 @@ from . import (
     event_event_invitation,
     smart_meeting_invitation,
     smart_meeting_report,
-    base_partner_merge,
     smart_communication_plan,
     smart_communication_line,
     smart_filiere_optout,
