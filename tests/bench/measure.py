@@ -3,9 +3,7 @@
 import json
 from pathlib import Path
 
-from . import allocation, assessments, directory, indicators
-from . import allocation, directory, indicators, observatory
-from . import allocation, directory, indicators, matching
+from . import allocation, assessments, directory, indicators, matching, observatory
 
 SUBJECTS = {
     "directory": directory.measure,

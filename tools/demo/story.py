@@ -4,15 +4,15 @@ import logging
 
 from . import (
     accounts,
-    communication,
     animation,
+    communication,
     cooperative,
     criteria,
     exchanges,
     filieres,
     impact,
-    observatory,
     meetings,
+    observatory,
     pools,
     purchases,
     sharing,

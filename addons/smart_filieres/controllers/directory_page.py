@@ -159,9 +159,7 @@ class DirectoryPage:
             for key in (*FACETS, "country")
             if by_kind[key] and (key != "country" or len(by_kind[key]) > 1)
         ]
-        self.flags = [
-            (key, counts.get(KINDS[key] * SPAN + 1, 0)) for key in FLAGS
-        ]
+        self.flags = [(key, counts.get(KINDS[key] * SPAN + 1, 0)) for key in FLAGS]
         self.places = self._get_places(squares) if self.map else []
 
     def _is_settled(self, key, code):

@@ -15,7 +15,11 @@ class SmartContactReport(models.Model):
     _rec_name = "reported_id"
 
     reported_id = fields.Many2one(
-        "res.partner", string="Member reported", required=True, index=True, ondelete="cascade"
+        "res.partner",
+        string="Member reported",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     reporter_id = fields.Many2one(
         "res.partner", string="Reported by", required=True, ondelete="cascade"

@@ -95,7 +95,12 @@ ACCESS = {
     },
     "smart.filiere.assess.wizard": {"manager": "rwc"},
     "smart.filiere.derogation.wizard": {"manager": "rwc"},
-    "smart.offer": {"portal": "r", "employee": "r", "animator": "rwc", "manager": "rwcd"},
+    "smart.offer": {
+        "portal": "r",
+        "employee": "r",
+        "animator": "rwc",
+        "manager": "rwcd",
+    },
     "smart.offer": {
         "portal": "r",
         "employee": "r",
