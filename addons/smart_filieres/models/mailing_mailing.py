@@ -67,16 +67,18 @@ class MailingMailing(models.Model):
     @api.depends_context("uid", "su")
     def _compute_statistics(self):
         """Who does not manage mailings reads the measures of the report: no few."""
-        super()._compute_statistics()
+        result = super()._compute_statistics()
         if not self.env.su and not self.env.user.has_group(MAILING_USER):
             for name in ("opened", "clicked", "replied", "bounced", *RATIOS):
                 self[name] = False
+        return result
 
     @api.depends_context("uid", "su")
     def _compute_clicks_ratio(self):
-        super()._compute_clicks_ratio()
+        result = super()._compute_clicks_ratio()
         if not self.env.su and not self.env.user.has_group(MAILING_USER):
             self.clicks_ratio = False
+        return result
 
     # === CRUD === #
 

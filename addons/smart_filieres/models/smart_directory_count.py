@@ -30,13 +30,14 @@ class SmartDirectoryCount(models.Model):
     members = fields.Integer(required=True)
 
     def init(self):
-        super().init()
+        result = super().init()
         self.env.cr.execute(
             """
             ALTER TABLE smart_directory_count
               ADD COLUMN IF NOT EXISTS scope_filieres int[]
             """
         )
+        return result
 
     @api.model
     def _add_entries(self, profile_ids, sign):

@@ -76,7 +76,7 @@ class SmartDirectoryEntry(models.Model):
 
     def init(self):
         """Add the columns that no field reads and no RPC call can name."""
-        super().init()
+        result = super().init()
         self.env.cr.execute(
             """
             ALTER TABLE smart_directory_entry
@@ -91,6 +91,7 @@ class SmartDirectoryEntry(models.Model):
                     ON smart_directory_entry USING gin (search_text gin_trgm_ops)
                 """
             )
+        return result
 
     @api.model
     def _sql_facet_codes(self):

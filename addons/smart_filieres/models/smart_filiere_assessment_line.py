@@ -102,9 +102,6 @@ class SmartFiliereAssessmentLine(models.Model):
             raise AccessError(
                 self.env._("Lines come with their assessment, from its grid.")
             )
-        return self._create_measured(vals_list)
-
-    def _create_measured(self, vals_list):
         lines = super().create(vals_list)
         lines._check_draft()
         return lines
@@ -140,7 +137,8 @@ class SmartFiliereAssessmentLine(models.Model):
 
     def _write_result(self, vals):
         """Write what was measured or computed in a draft."""
-        return super().write(vals)
+        # whoever may mark a line causes it to be counted again; frozen ones refuse
+        return self.sudo().write(vals)
 
     def _record_author(self, user):
         today = fields.Date.context_today(self)

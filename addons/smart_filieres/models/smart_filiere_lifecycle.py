@@ -50,7 +50,7 @@ class SmartFiliere(models.Model):
     @api.model
     def _group_expand_stages(self, stages, _domain):
         """Show every stage as a column, those without a filière as well."""
-        return stages.search([])
+        return stages.search([("kind", "!=", False)])
 
     # === CRUD === #
 

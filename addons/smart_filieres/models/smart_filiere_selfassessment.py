@@ -182,7 +182,9 @@ class SmartFiliereSelfassessment(models.Model):
     # === BUSINESS METHODS === #
 
     def _add_lines(self):
-        indicators = self.env["smart.selfassessment.indicator"].search([])
+        indicators = self.env["smart.selfassessment.indicator"].search(
+            [("family", "!=", False)]
+        )
         # whoever may make the assessment gets all its lines
         self.env["smart.filiere.selfassessment.line"].sudo().create(
             [

@@ -39,42 +39,41 @@ class SmartFiliereSheet(models.Model):
     # flat dictionaries: the extraction of terms takes a tuple after `_` for arguments
 
     def _get_chain_names(self):
-        _ = self.env._
         return {
-            "animators": _("Animators"),
-            "hours": _("Hours of animation"),
-            "letters": _("Letters sent"),
-            "meetings": _("Meetings"),
-            "introductions": _("Introductions"),
-            "joined": _("Members who joined"),
-            "ties": _("New ties"),
-            "needs": _("Needs filled"),
+            "animators": self.env._("Animators"),
+            "hours": self.env._("Hours of animation"),
+            "letters": self.env._("Letters sent"),
+            "meetings": self.env._("Meetings"),
+            "introductions": self.env._("Introductions"),
+            "joined": self.env._("Members who joined"),
+            "ties": self.env._("New ties"),
+            "needs": self.env._("Needs filled"),
         }
 
     def _get_chain_sources(self):
-        _ = self.env._
         return {
-            "animators": _("Filières"),
-            "hours": _("Resources"),
-            "letters": _("Communication plan"),
-            "meetings": _("Events"),
-            "introductions": _("Relayed contacts"),
-            "joined": _("Memberships"),
-            "ties": _("Observatory"),
-            "needs": _("Offers and needs"),
+            "animators": self.env._("Filières"),
+            "hours": self.env._("Resources"),
+            "letters": self.env._("Communication plan"),
+            "meetings": self.env._("Events"),
+            "introductions": self.env._("Relayed contacts"),
+            "joined": self.env._("Memberships"),
+            "ties": self.env._("Observatory"),
+            "needs": self.env._("Offers and needs"),
         }
 
     def _get_chain_formulas(self):
-        _ = self.env._
         return {
-            "animators": _("people named on the filière"),
-            "hours": _("hours used in the period"),
-            "letters": _("letters gone out in the period"),
-            "meetings": _("events of the filière that took place"),
-            "introductions": _("contacts accepted in the period"),
-            "joined": _("memberships confirmed in the period"),
-            "ties": _("pairs of members who first worked together in the period"),
-            "needs": _("filled / opened in the period"),
+            "animators": self.env._("people named on the filière"),
+            "hours": self.env._("hours used in the period"),
+            "letters": self.env._("letters gone out in the period"),
+            "meetings": self.env._("events of the filière that took place"),
+            "introductions": self.env._("contacts accepted in the period"),
+            "joined": self.env._("memberships confirmed in the period"),
+            "ties": self.env._(
+                "pairs of members who first worked together in the period"
+            ),
+            "needs": self.env._("filled / opened in the period"),
         }
 
     def _collect_inputs(self):

@@ -30,33 +30,35 @@ class SmartFiliereSheet(models.Model):
         ]
 
     def _get_outcome_names(self):
-        _ = self.env._
         return {
-            "retention": _("Stayed in the cooperative"),
-            "connection": _("Ties per member"),
-            "turnover": _("Turnover per member"),
+            "retention": self.env._("Stayed in the cooperative"),
+            "connection": self.env._("Ties per member"),
+            "turnover": self.env._("Turnover per member"),
         }
 
     def _get_outcome_units(self):
-        _ = self.env._
-        return {"retention": _("points"), "connection": _("ties"), "turnover": "€"}
+        return {
+            "retention": self.env._("points"),
+            "connection": self.env._("ties"),
+            "turnover": "€",
+        }
 
     def _get_outcome_sources(self):
-        _ = self.env._
         return {
-            "retention": _("Members"),
-            "connection": _("Observatory"),
-            "turnover": _("Customer invoices"),
+            "retention": self.env._("Members"),
+            "connection": self.env._("Observatory"),
+            "turnover": self.env._("Customer invoices"),
         }
 
     def _get_outcome_formulas(self):
-        _ = self.env._
         return {
-            "retention": _(
+            "retention": self.env._(
                 "members of the first day still there on the last one, in %"
             ),
-            "connection": _("people she has worked with, before and after"),
-            "turnover": _("invoiced and posted, in the period and the one before"),
+            "connection": self.env._("people she has worked with, before and after"),
+            "turnover": self.env._(
+                "invoiced and posted, in the period and the one before"
+            ),
         }
 
     def _collect_effects(self):

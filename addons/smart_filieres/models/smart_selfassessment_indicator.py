@@ -42,25 +42,24 @@ class SmartSelfassessmentIndicator(models.Model):
     @api.model
     def _get_measures(self):
         """Return [(key, label)] of what `smart.filiere._assess_<key>` counts."""
-        _ = self.env._
         labels = {
-            "participation": _("Confirmed among those asked"),
-            "members": _("Confirmed members"),
-            "composition": _("Effective number of activities"),
-            "places": _("Places with at least five members"),
-            "age": _("Months since the first members"),
-            "stability": _("Members of a year ago still there"),
-            "animators": _("Animators"),
-            "contact": _("Members met in 12 months"),
-            "cooperation": _("Members with a tie in the filière"),
-            "skills": _("Members who describe their skills"),
-            "focus": _("Members whose activity is that of the filière"),
-            "visible": _("Members found in the directory"),
-            "meetings": _("Meetings in 12 months"),
-            "needs": _("Needs filled in 12 months"),
-            "initiatives": _("Initiatives under way"),
-            "plan": _("Dates of the communication plan that were kept"),
-            "letters": _("Unsubscriptions, in % of letters"),
-            "sheet": _("Impact sheets frozen in 18 months"),
+            "participation": self.env._("Confirmed among those asked"),
+            "members": self.env._("Confirmed members"),
+            "composition": self.env._("Effective number of activities"),
+            "places": self.env._("Places with at least five members"),
+            "age": self.env._("Months since the first members"),
+            "stability": self.env._("Members of a year ago still there"),
+            "animators": self.env._("Animators"),
+            "contact": self.env._("Members met in 12 months"),
+            "cooperation": self.env._("Members with a tie in the filière"),
+            "skills": self.env._("Members who describe their skills"),
+            "focus": self.env._("Members whose activity is that of the filière"),
+            "visible": self.env._("Members found in the directory"),
+            "meetings": self.env._("Meetings in 12 months"),
+            "needs": self.env._("Needs filled in 12 months"),
+            "initiatives": self.env._("Initiatives under way"),
+            "plan": self.env._("Dates of the communication plan that were kept"),
+            "letters": self.env._("Unsubscriptions, in % of letters"),
+            "sheet": self.env._("Impact sheets frozen in 18 months"),
         }
         return list(labels.items())

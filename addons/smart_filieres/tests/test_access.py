@@ -101,12 +101,6 @@ ACCESS = {
         "animator": "rwc",
         "manager": "rwcd",
     },
-    "smart.offer": {
-        "portal": "r",
-        "employee": "r",
-        "animator": "rwc",
-        "manager": "rwcd",
-    },
     "smart.match": {"animator": "r", "manager": "r"},
     "smart.skill.frequency": {"animator": "r", "manager": "r"},
     "smart.contact.request": {"animator": "r", "manager": "r"},

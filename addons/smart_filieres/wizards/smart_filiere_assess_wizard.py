@@ -31,10 +31,14 @@ class SmartFiliereAssessWizard(models.TransientModel):
         self.ensure_one()
         assessments = self.env["smart.filiere.assessment"]
         assessments.check_access("create")
-        filieres = self.filiere_ids or self.env["smart.filiere"].search([])
+        filieres = self.filiere_ids or self.env["smart.filiere"].search(
+            [("active", "=", True)]
+        )
         territories = self.env["smart.territory"]
         if self.each_territory:
-            territories = self.territory_ids or territories.search([])
+            territories = self.territory_ids or territories.search(
+                [("country_id", "!=", False)]
+            )
         if not (self.everywhere or territories):
             raise UserError(
                 self.env._("Choose the whole, territories, or both: nothing is to do.")
