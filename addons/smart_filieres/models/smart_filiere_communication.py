@@ -88,5 +88,5 @@ class SmartFiliere(models.Model):
         return f"data:image/png;base64,{base64.b64encode(image).decode()}"
 
     def _get_public_path(self):
-        """Return the page of this filière; override where there is a public one."""
-        return "/my/member#filieres"
+        """Return the address of the page that explains this filière to everybody."""
+        return f"/filieres/{self.env['ir.http']._slug(self)}"

@@ -164,5 +164,5 @@ class TestDirectory(SmartCommon):
                 self._create_member(f"M{index}"), dict.fromkeys(ALL_FIELDS, "members")
             )
         self.env.flush_all()
-        with self.assertQueryCount(17):
+        with self.assertQueryCount(18):
             profiles._refresh_entries()
