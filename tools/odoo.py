@@ -66,8 +66,11 @@ class Odoo:
             tail = "\n".join(path.read_text(errors="replace").splitlines()[-25:])
             raise ToolError(f"odoo {arguments[0]} failed, log in {path}\n{tail}")
 
-    def serve(self, database, port, log):
-        """Start a server for `database` and return its process once it answers."""
+    def serve(self, database, port, log, crons=True):
+        """Start a server for `database` and return its process once it answers.
+
+        :param crons: whether what is due is done meanwhile
+        """
         path = settings.LOGS / log
         with path.open("w") as file:
             process = subprocess.Popen(
@@ -80,6 +83,7 @@ class Odoo:
                     "--http-port",
                     str(port),
                     "--no-database-list",
+                    *([] if crons else ["--max-cron-threads", "0"]),
                 ),  # fmt: skip
                 stdin=subprocess.DEVNULL,
                 cwd=settings.ROOT,
