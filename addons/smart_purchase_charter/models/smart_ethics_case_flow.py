@@ -154,7 +154,9 @@ class SmartEthicsCase(models.Model):
                 "date_opened": fields.Datetime.now(),
                 "quorum": self.committee_id.quorum,
                 "rule": self.committee_id.rule,
-                "content_hash": self.charter_id and self.charter_id._get_content_hash(),
+                "content_hash": (
+                    self.charter_id._get_content_hash() if self.charter_id else False
+                ),
             }
         )
         ballots._ask()

@@ -208,8 +208,9 @@ class TestEthics(EthicsCommon):
     # === APPEALS === #
 
     def test_an_appeal_is_heard_without_the_assessor(self):
-        assessment = self._assess_example(self.supplier)
-        assessment.sudo().assessor_id = self.seated[2] if False else assessment.assessor_id
+        assessment = self._assess_example(self.supplier, is_confirmed=False)
+        assessment.assessor_id = self.seated[2]
+        assessment.action_confirm()
         case = self._appeal(assessment)
         self.assertEqual(
             (case.state, case.partner_id, case.is_by_supplier),
@@ -218,8 +219,11 @@ class TestEthics(EthicsCommon):
         with self.assertRaises(UserError):
             case.with_user(self.seated[0]).statement = "Softer words"
         case.with_user(self.seated[0]).action_open()
-        self._decide(case, "for", "for", "for")
-        self.assertEqual(case.outcome, "accepted")
+        self.assertTrue(case.with_user(self.seated[2]).i_am_out)
+        with self.assertRaises(UserError):
+            case.with_user(self.seated[2]).action_vote_against()
+        self._decide(case, "for", "for")
+        self.assertEqual((case.eligible_count, case.outcome), (2, "accepted"))
         self.assertIn("assess again", assessment.activity_ids.summary)
 
     def test_an_appeal_has_a_delay_and_is_sent_once(self):
