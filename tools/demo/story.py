@@ -4,6 +4,7 @@ import logging
 
 from . import (
     accounts,
+    charter,
     cooperative,
     filieres,
     impact,
@@ -21,6 +22,7 @@ CHAPTERS = {
     "purchases": purchases.tell,
     "pools": pools.tell,
     "sharing": sharing.tell,
+    "charter": charter.tell,
     "impact": impact.tell,
 }
 

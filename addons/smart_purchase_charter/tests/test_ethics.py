@@ -1,6 +1,7 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -86,6 +87,32 @@ class TestEthics(EthicsCommon):
         case.action_decide()
         self.assertEqual((case.outcome, case.decider_id), ("accepted", self.seated[0]))
 
+    def test_two_who_decide_at_once_get_a_clear_answer(self):
+        case = self._submit().with_user(self.seated[0])
+        self._vote(case, "for", "for", "for")
+        case.decision = REASONS
+        nobody = type(case)
+        with (
+            patch.object(nobody, "try_lock_for_update", lambda case: case.browse()),
+            self.assertRaisesRegex(UserError, "at this moment"),
+        ):
+            case.action_decide()
+        case.action_decide()
+        with self.assertRaisesRegex(UserError, "not at that step"):
+            case.with_user(self.seated[1]).action_decide()
+
+    def test_a_list_of_cases_costs_the_same_for_five_and_for_fifty(self):
+        def read(cases):
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            cases.with_user(self.seated[0]).read(["name", "cast_count", "is_late"])
+            return self.cr.sql_log_count - before
+
+        values = {"name": "X", "kind": "incident", "partner_id": self.supplier.id}
+        cases = self.env["smart.ethics.case"].create([values] * 50)
+        cases.action_open()
+        self.assertEqual(read(cases[:5]), read(cases))
+
     def test_a_decided_case_is_frozen(self):
         case = self._submit()
         self._decide(case, "for", "for", "for")
@@ -143,8 +170,10 @@ class TestEthics(EthicsCommon):
             case.with_user(self.seated[0]).write({"ballot_ids": [(2, ballot.id)]})
 
     def test_a_substitute_votes_unless_the_holder_did(self):
-        seat = self.committee.seat_ids[0]
-        seat.substitute_id = self.substitute.partner_id
+        mine = self.committee.seat_ids.filtered(
+            lambda seat: seat.partner_id == self.seated[0].partner_id
+        )
+        mine.substitute_id = self.substitute.partner_id
         case = self._submit()
         case.with_user(self.substitute).action_vote_against()
         self.assertEqual(case.cast_count, 1)
