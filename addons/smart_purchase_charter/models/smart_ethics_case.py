@@ -14,10 +14,10 @@ KINDS = [
     ("derogation", "Review of a derogation"),
 ]
 STATES = [
-    ("received", "Received"),
+    ("received", "Filed"),
     ("open", "Voting"),
     ("decided", "Decided"),
-    ("withdrawn", "Withdrawn"),
+    ("withdrawn", "Case Withdrawn"),
 ]
 # what only the buttons write
 FLOW_FIELDS = {
@@ -225,5 +225,5 @@ class SmartEthicsCase(models.Model):
         kept = self.filtered(lambda c: c.state != "received" or c.is_by_supplier)
         if kept:
             raise UserError(
-                self.env._("“%s” stays in the register. Withdraw it.", kept[0].name)
+                self.env._("“%s” stays in the register. Withdraw the case.", kept[0].name)
             )

@@ -21,7 +21,7 @@ class SmartEthicsSession(models.Model):
     date = fields.Datetime(required=True, tracking=True)
     place = fields.Char()
     state = fields.Selection(
-        [("planned", "Planned"), ("held", "Held")],
+        [("planned", "Planned"), ("held", "Session Held")],
         default="planned",
         required=True,
         copy=False,
@@ -49,7 +49,7 @@ class SmartEthicsSession(models.Model):
 
     def write(self, vals):
         if "state" in vals and not self.env.su:
-            raise UserError(self.env._("Use the button Held to end a session."))
+            raise UserError(self.env._("Use the button Session Held to end a session."))
         if vals.keys() & {"minutes", "present_ids", "date", "agenda", "committee_id"}:
             self._check_planned()
         return super().write(vals)
