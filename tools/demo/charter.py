@@ -4,6 +4,7 @@ import datetime
 import re
 import unicodedata
 
+from markupsafe import Markup
 from odoo import fields
 from odoo.fields import Command
 
@@ -90,7 +91,7 @@ def _second_version(env):
     env = as_user(env, "comite")
     env = env(context={**env.context, "lang": "fr_FR"})
     draft = env["smart.charter"]._get_in_force().copy()
-    draft.text = draft.text + CLAUSE
+    draft.text = draft.text + Markup(CLAUSE)
     by_code = {criterion.code: criterion for criterion in draft.criterion_ids}
     by_code["S5"].weight += 1
     by_code["E2"].weight -= 1

@@ -72,6 +72,7 @@ class SmartCharterCampaignSelect(models.TransientModel):
     def _find(self):
         """Return [(supplier, spend)], the largest spend first."""
         self.ensure_one()
+        self.campaign_id.check_access("read")
         spend = self._get_spend()
         partners = self.env["res.partner"].search(self._get_domain(spend))
         found = sorted(partners, key=lambda p: (-spend.get(p.id, 0), p.id))

@@ -1,10 +1,10 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from lxml import html
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import html2plaintext
 
 from ..engine import charter_version
 
@@ -185,7 +185,7 @@ class SmartCharter(models.Model):
             Markup("<li>%s</li>") % self._describe_change(change) for change in changes
         )
         words = charter_version.compare_words(
-            html2plaintext(former.text or ""), html2plaintext(self.text or "")
+            former._get_paragraphs(), self._get_paragraphs()
         )
         text = Markup().join(MARKS[kind] % piece for kind, piece in words)
         none = self.env._("No criterion changes.")
@@ -194,6 +194,14 @@ class SmartCharter(models.Model):
             Markup("<ul>%s</ul>") % items if changes else Markup("<p>%s</p>") % none,
             self.env._("Text"),
             text,
+        )
+
+    def _get_paragraphs(self):
+        """Return the text without its marks, one line for each of its blocks."""
+        blocks = html.fragments_fromstring(self.text or "")
+        return "\n".join(
+            block if isinstance(block, str) else block.text_content()
+            for block in blocks
         )
 
     def _describe_change(self, change):
