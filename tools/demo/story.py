@@ -6,6 +6,7 @@ from . import (
     accounts,
     animation,
     communication,
+    charter,
     cooperative,
     criteria,
     exchanges,
@@ -30,6 +31,7 @@ CHAPTERS = {
     "purchases": purchases.tell,
     "pools": pools.tell,
     "sharing": sharing.tell,
+    "charter": charter.tell,
     "impact": impact.tell,
     # last: it reads what the others told
     "observatory": observatory.tell,

@@ -2,4 +2,6 @@ from . import (
     portal_charter,
     pools,
     sharing,
+    charter_appeal,
+    charter_public,
 )

@@ -26,9 +26,9 @@ class CharterPortal(CustomerPortal):
     @http.route(
         "/my/charter/sign", type="http", auth="user", website=True, methods=["POST"]
     )
-    def portal_charter_sign(self, signer_name="", **_kw):
+    def portal_charter_sign(self, signer_name="", is_named="", **_kw):
         try:
-            request.env.user.partner_id._sign_charter(signer_name)
+            request.env.user.partner_id._sign_charter(signer_name, bool(is_named))
         except UserError as error:
             return self._render_charter(sign_error=str(error), signer_name=signer_name)
         return request.redirect("/my/charter?done=signed")

@@ -63,7 +63,7 @@ class ResPartner(models.Model):
             for theme, members in criteria.grouped("theme_id").items()
         ]
 
-    def _sign_charter(self, signer_name):
+    def _sign_charter(self, signer_name, is_named=False):
         """Sign the charter in force for the supplier of this contact.
 
         :raise UserError: with what to do, see ``smart.charter.signature._sign``.
@@ -74,7 +74,7 @@ class ResPartner(models.Model):
         return (
             self.env["smart.charter.signature"]
             .sudo()
-            ._sign(charter, partner, signer_name)
+            ._sign(charter, partner, signer_name, is_named)
         )
 
     def _submit_evidence(self, criterion_id, values):

@@ -7,8 +7,9 @@ from odoo.exceptions import UserError
 
 from .guard import neutral
 
-FROZEN_FIELDS = {"text", "version", "company_id"}
-PROTECTED_FIELDS = {"state", "date_adopted", "text_hash"}
+FROZEN_FIELDS = {"name", "text", "version", "company_id"}
+PROTECTED_FIELDS = {"state", "date_adopted", "text_hash", "content_hash"}
+OPEN_STATES = ("draft", "consulted")
 
 
 class SmartCharter(models.Model):
@@ -29,7 +30,13 @@ class SmartCharter(models.Model):
     )
     text = fields.Html(translate=True, sanitize_attributes=True)
     state = fields.Selection(
-        [("draft", "Draft"), ("adopted", "Adopted"), ("superseded", "Superseded")],
+        [
+            ("draft", "Draft"),
+            ("consulted", "In Consultation"),
+            ("voted", "Voted"),
+            ("adopted", "Adopted"),
+            ("superseded", "Superseded"),
+        ],
         default="draft",
         required=True,
         copy=False,
@@ -42,6 +49,12 @@ class SmartCharter(models.Model):
         copy=False,
         readonly=True,
         help="SHA-256 of the text as the committee adopted it.",
+    )
+    content_hash = fields.Char(
+        "Fingerprint of the Version",
+        copy=False,
+        readonly=True,
+        help="SHA-256 of the text in all its languages, the criteria and the floors.",
     )
     criterion_ids = fields.One2many("smart.charter.criterion", "charter_id", copy=True)
     total_weight = fields.Float(compute="_compute_total_weight")
@@ -133,6 +146,7 @@ class SmartCharter(models.Model):
                     "state": "adopted",
                     "date_adopted": fields.Date.context_today(charter),
                     "text_hash": charter._get_text_hash(),
+                    "content_hash": charter._get_content_hash(),
                 }
             )
         return True
@@ -182,7 +196,8 @@ class SmartCharter(models.Model):
         return self.search([("company_id", "=", self.company_id.id)])
 
     def _check_adoptable(self):
-        self._check_draft()
+        if self.state != "voted":
+            self._check_draft()
         if not self.criterion_ids or not self.total_weight:
             raise UserError(
                 self.env._(
@@ -192,7 +207,16 @@ class SmartCharter(models.Model):
             )
 
     def _check_draft(self):
-        frozen = self.filtered(lambda charter: charter.state != "draft")
+        voted = self.filtered(lambda charter: charter._is_being_voted())
+        if voted:
+            raise UserError(
+                self.env._(
+                    "The committee votes on %s as it is. To change it, let the vote "
+                    "end or create a new version.",
+                    voted[0].display_name,
+                )
+            )
+        frozen = self.filtered(lambda charter: charter.state not in OPEN_STATES)
         if frozen:
             raise UserError(
                 self.env._(

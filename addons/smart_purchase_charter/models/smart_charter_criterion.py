@@ -44,6 +44,16 @@ class SmartCharterCriterion(models.Model):
         help="Asked from suppliers with one of these tags; empty: from all.",
     )
 
+    country_ids = fields.Many2many(
+        "res.country",
+        string="Only in",
+        help="Asked from suppliers of these countries, and from those without a "
+        "country; empty: from all.",
+    )
+    levels = fields.Text(
+        translate=True, help="What each level from 0 to 4 means for this criterion."
+    )
+
     _code_uniq = models.Constraint(
         "UNIQUE(charter_id, code)", "A code names one criterion of a charter."
     )
@@ -86,11 +96,14 @@ class SmartCharterCriterion(models.Model):
     def _is_applicable(self, partner):
         """Whether a supplier answers this criterion.
 
-        Default: by size (micro-suppliers answer the short list) and by tags.
-        Override to add, for example, the country.
+        Default: by size (micro-suppliers answer the short list), country and tags.
         """
         self.ensure_one()
         if partner.is_micro_supplier and not self.is_micro:
+            return False
+        if self.country_ids and (partner.country_id or self.country_ids[0]) not in (
+            self.country_ids
+        ):
             return False
         return not self.category_ids or bool(self.category_ids & partner.category_id)
 

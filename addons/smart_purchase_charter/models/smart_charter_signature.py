@@ -36,16 +36,27 @@ class SmartCharterSignature(models.Model):
         readonly=True,
         help="SHA-256 of the text that the signer read, in that language.",
     )
+    content_hash = fields.Char(
+        "Fingerprint of the Version",
+        readonly=True,
+        help="SHA-256 of the version signed: text in all languages, criteria, floors.",
+    )
+    is_named = fields.Boolean(
+        "May Be Named",
+        readonly=True,
+        help="Agrees to be named among the signatories on the public page.",
+    )
 
     _charter_partner_uniq = models.Constraint(
         "UNIQUE(charter_id, partner_id)", "This supplier already signed this version."
     )
 
     @api.model
-    def _sign(self, charter, partner, signer_name):
+    def _sign(self, charter, partner, signer_name, is_named=False):
         """Record that a supplier signs a charter, in the language of the context.
 
         :param partner: the supplier itself (commercial entity).
+        :param is_named: it agrees to be named on the public page.
         :raise UserError: without a name, out of force, or signed already.
         """
         signer_name = (signer_name or "").strip()
@@ -61,7 +72,7 @@ class SmartCharterSignature(models.Model):
             raise UserError(
                 self.env._("%s already signed this version.", partner.display_name)
             )
-        return self.create(
+        signature = self.create(
             {
                 "charter_id": charter.id,
                 "partner_id": partner.id,
@@ -70,5 +81,23 @@ class SmartCharterSignature(models.Model):
                 "date": fields.Datetime.now(),
                 "lang": self.env.lang or "en_US",
                 "text_hash": charter._get_text_hash(),
+                "content_hash": charter.content_hash or charter._get_content_hash(),
+                "is_named": is_named,
             }
         )
+        self.env["smart.charter.invitation"]._note_signature(signature)
+        return signature
+
+    def _render_signed(self):
+        """Return (content, extension) of what was signed: a PDF, or its page.
+
+        Without wkhtmltopdf on the server the page is given, to be printed.
+        """
+        self.ensure_one()
+        report = self.env["ir.actions.report"].with_context(lang=self.lang)
+        name = "smart_purchase_charter.report_charter_signature"
+        try:
+            content, kind = report._render_qweb_pdf(name, self.ids)
+        except UserError:
+            content, kind = report._render_qweb_html(name, self.ids)
+        return content, kind
