@@ -26,6 +26,9 @@
         "data/ir_cron_data.xml",
         "security/smart_pooled_rules.xml",
         "security/smart_sharing_rules.xml",
+        "security/smart_assessment_rules.xml",
+        "data/smart_assessment_cron.xml",
+        "data/smart_assessment_mail.xml",
         "data/smart_pooled_cron.xml",
         "data/smart_sharing_cron.xml",
         "data/smart_sharing_mail.xml",
@@ -49,6 +52,13 @@
         "views/purchase_order_sharing_views.xml",
         "views/smart_sharing_menus.xml",
         "views/sharing_portal_templates.xml",
+        "views/smart_supplier_incident_views.xml",
+        "views/smart_supplier_action_views.xml",
+        "views/smart_supplier_grade_views.xml",
+        "views/smart_supplier_questionnaire_views.xml",
+        "views/res_partner_assessment_views.xml",
+        "views/smart_assessment_menus.xml",
+        "views/assessment_portal_templates.xml",
     ],
     "assets": {
         "web.assets_frontend": [
