@@ -63,7 +63,7 @@ class SmartSupplierQuestionnaire(models.Model):
         if sum(weights[answer] for answer in aside) > limit:
             raise ValidationError(
                 self.env._(
-                    "More than 30 % of the weight would be put aside (%s). "
+                    "More than 30 %% of the weight would be put aside (%s). "
                     "Accept fewer of them.",
                     ", ".join(aside.mapped("criterion_id.code")),
                 )
