@@ -4,6 +4,7 @@ import logging
 
 from . import (
     accounts,
+    assessment,
     cooperative,
     filieres,
     impact,
@@ -18,6 +19,7 @@ _logger = logging.getLogger(__name__)
 CHAPTERS = {
     "filieres": filieres.tell,
     "suppliers": suppliers.tell,
+    "assessment": assessment.tell,
     "purchases": purchases.tell,
     "pools": pools.tell,
     "sharing": sharing.tell,

@@ -55,7 +55,9 @@ def watch(
     incidents: Iterable[Incident], as_of: date, is_suspended: bool = False
 ) -> Watch:
     """Sum up the incidents of one supplier on a day."""
-    sums: dict[str, dict[str, Fraction]] = {name: defaultdict(Fraction) for name in SEVERITIES}
+    sums: dict[str, dict[str, Fraction]] = {
+        name: defaultdict(Fraction) for name in SEVERITIES
+    }
     for incident in incidents:
         left = weight(incident, as_of)
         if left:

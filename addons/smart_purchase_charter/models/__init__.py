@@ -43,5 +43,4 @@ from . import (
     smart_supplier_answer,
     smart_supplier_evidence_answer,
     smart_charter_questionnaire,
-    base_partner_merge,
 )

@@ -39,7 +39,9 @@ class ResPartner(models.Model):
     def _compute_charter_counts(self):
         mine = Domain("partner_id", "in", self.ids)
         counts = {
-            field: dict(self.env[model]._read_group(domain, ["partner_id"], ["__count"]))
+            field: dict(
+                self.env[model]._read_group(domain, ["partner_id"], ["__count"])
+            )
             for field, model, domain in (
                 (
                     "charter_incident_count",
@@ -68,9 +70,10 @@ class ResPartner(models.Model):
 
     def action_view_charter_grades(self):
         action = self._open_charter("smart_supplier_grade_action")
-        return action | {"view_mode": "graph,list,form", "views": [
-            (False, "graph"), (False, "list"), (False, "form")
-        ]}
+        return action | {
+            "view_mode": "graph,list,form",
+            "views": [(False, "graph"), (False, "list"), (False, "form")],
+        }
 
     def action_ask_questionnaire(self):
         """Send the questionnaire to each supplier, or remind those that have it."""

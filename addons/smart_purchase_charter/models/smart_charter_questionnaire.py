@@ -10,11 +10,15 @@ class SmartCharter(models.Model):
         """Adopt; what suppliers are answering follows to the new version."""
         result = super().action_adopt()
         # sudo: the committee has no right to questionnaires, and adopts for all
-        waiting = self.env["smart.supplier.questionnaire"].sudo().search(
-            [
-                ("state", "=", "open"),
-                ("charter_id.state", "=", "superseded"),
-            ]
+        waiting = (
+            self.env["smart.supplier.questionnaire"]
+            .sudo()
+            .search(
+                [
+                    ("state", "=", "open"),
+                    ("charter_id.state", "=", "superseded"),
+                ]
+            )
         )
         waiting._follow_charter()
         return result

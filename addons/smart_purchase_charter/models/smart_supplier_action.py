@@ -257,10 +257,12 @@ class SmartSupplierAction(models.Model):
         managers = self.env.ref("smart_purchase_charter.group_manager").user_ids
         for action in self:
             able = managers.filtered(
-                lambda user, of=action: of.company_id in user.company_ids
-                and user.active
-                and user._is_internal()
-                and user != self.env.ref("base.user_root")
+                lambda user, of=action: (
+                    of.company_id in user.company_ids
+                    and user.active
+                    and user._is_internal()
+                    and user != self.env.ref("base.user_root")
+                )
             )
             action._ask(
                 able[:1] or action.user_id, self.env._("Not put right: %s", action.name)

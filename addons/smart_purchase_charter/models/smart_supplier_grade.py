@@ -71,7 +71,9 @@ class SmartSupplierGrade(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        self._refuse()
+        if vals:
+            self._refuse()
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

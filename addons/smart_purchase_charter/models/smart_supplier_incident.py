@@ -124,7 +124,9 @@ class SmartSupplierIncident(models.Model):
         for incident in self:
             weighs = incident.state == "confirmed" and incident.date_end
             incident.weight = (
-                float(100 * engine.weight(incident._to_engine(), today)) if weighs else 0
+                float(100 * engine.weight(incident._to_engine(), today))
+                if weighs
+                else 0
             )
 
     @api.depends("action_ids")
@@ -166,7 +168,9 @@ class SmartSupplierIncident(models.Model):
                 raise UserError(self.env._("Use the buttons to decide."))
             if vals.keys() & FROZEN_FIELDS and set(self.mapped("state")) - {"draft"}:
                 raise UserError(
-                    self.env._("It was decided or referred: its facts stay as they are.")
+                    self.env._(
+                        "It was decided or referred: its facts stay as they are."
+                    )
                 )
         return super().write(vals)
 
@@ -205,7 +209,9 @@ class SmartSupplierIncident(models.Model):
         self._check_committee()
         self._check_decision()
         self._decide("confirmed")
-        until = fields.Date.context_today(self) + relativedelta(months=SUSPENSION_MONTHS)
+        until = fields.Date.context_today(self) + relativedelta(
+            months=SUSPENSION_MONTHS
+        )
         # sudo: out of reach of a plain write, on purpose
         self.sudo().write({"date_suspended_until": until})
         self.partner_id._refresh_charter_grade(cause="incident")
@@ -252,8 +258,9 @@ class SmartSupplierIncident(models.Model):
         members = self.env.ref(COMMITTEE).sudo().all_user_ids
         for incident in self:
             for member in members.filtered(
-                lambda user, of=incident: of.company_id in user.company_ids
-                and not user.share
+                lambda user, of=incident: (
+                    of.company_id in user.company_ids and not user.share
+                )
             ):
                 incident.activity_schedule(
                     "mail.mail_activity_data_todo",

@@ -81,8 +81,9 @@ class SmartSupplierQuestionnaire(models.Model):
         "Answer before",
         required=True,
         index=True,
-        default=lambda self: fields.Date.context_today(self)
-        + timedelta(days=DAYS_TO_ANSWER),
+        default=lambda self: (
+            fields.Date.context_today(self) + timedelta(days=DAYS_TO_ANSWER)
+        ),
         tracking=True,
     )
     is_expired = fields.Boolean(compute="_compute_is_expired")

@@ -15,9 +15,11 @@ class SmartSupplierQuestionnaire(models.Model):
         """Accept at once all that was not looked at one by one."""
         self.check_access("write")
         rest = self.answer_ids.filtered(
-            lambda answer: answer.is_answered
-            and not answer.decision
-            and not answer.is_not_applicable
+            lambda answer: (
+                answer.is_answered
+                and not answer.decision
+                and not answer.is_not_applicable
+            )
         )
         rest.write({"decision": "accepted"})
 

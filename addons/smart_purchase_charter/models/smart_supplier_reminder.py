@@ -89,8 +89,10 @@ class SmartSupplierReminder(models.Model):
             )
         }
         return lines.filtered(
-            lambda line: line.partner_id.charter_assessment_id == line.assessment_id
-            and (line.partner_id, line.criterion_id.code) not in renewed
+            lambda line: (
+                line.partner_id.charter_assessment_id == line.assessment_id
+                and (line.partner_id, line.criterion_id.code) not in renewed
+            )
         )
 
     def _tell(self, partner, lines):

@@ -65,9 +65,7 @@ class AssessmentCommon(CharterCommon):
         return (
             cls.env["smart.supplier.action"]
             .with_user(cls.buyer)
-            .create(
-                {"name": "Pay in time", "partner_id": cls.supplier.id, **values}
-            )
+            .create({"name": "Pay in time", "partner_id": cls.supplier.id, **values})
         )
 
     def _grades(self, supplier=None):

@@ -124,9 +124,7 @@ class TestAssessmentIncidents(AssessmentCommon):
         for order in ("charter_score", "charter_score desc"):
             with self.subTest(order=order):
                 self.assertEqual(partners.search(mine, order=order), low | silent)
-        self.assertEqual(
-            partners.search([*mine, ("charter_score", "<", 50)]), low
-        )
+        self.assertEqual(partners.search([*mine, ("charter_score", "<", 50)]), low)
         [(mean,)] = self.env["smart.supplier.grade"]._read_group(
             [("partner_id", "in", both.ids)], [], ["score:avg"]
         )

@@ -117,7 +117,9 @@ class TestAssessmentPortal(AssessmentCommon, HttpCase):
 
     def test_sent_answers_wait_and_change_no_more(self):
         self._save(level_A="3")
-        self.assertEqual(self._post(f"{self.path}/send", {"name": " "}).status_code, 422)
+        self.assertEqual(
+            self._post(f"{self.path}/send", {"name": " "}).status_code, 422
+        )
         self._post(f"{self.path}/send", {"name": "Anne Verte"})
         self.assertEqual(self.questionnaire.state, "submitted")
         self.assertEqual(self.questionnaire.submitted_by, "Anne Verte")
@@ -146,9 +148,7 @@ class TestAssessmentPortal(AssessmentCommon, HttpCase):
         self.assertTrue(page.url.endswith(self.path))
         self.assertEqual(self.url_open("/my/charter").status_code, 200)
         self.authenticate("charter_member", "charter_member")
-        self.assertEqual(
-            self._post("/my/charter/questionnaire", {}).status_code, 404
-        )
+        self.assertEqual(self._post("/my/charter/questionnaire", {}).status_code, 404)
 
     def test_an_action_is_answered_by_its_supplier_alone(self):
         action = self._create_action(details="<i>In writing</i>")

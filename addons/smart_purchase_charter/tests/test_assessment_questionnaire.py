@@ -54,9 +54,7 @@ class TestAssessmentQuestionnaire(AssessmentCommon):
             self.assertEqual(len(last.inputs), len(EXAMPLE))
             count = len(self._grades())
             mails = self._mails("the grade of")
-            self.assertEqual(
-                mails.recipient_ids, self.supplier | self.buyer.partner_id
-            )
+            self.assertEqual(mails.recipient_ids, self.supplier | self.buyer.partner_id)
             self._run("ir_cron_refresh_grades")
         self.assertEqual(len(self._grades()), count)
         self.assertEqual(self._mails("the grade of"), mails)
