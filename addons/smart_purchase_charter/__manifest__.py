@@ -27,6 +27,9 @@
         "security/smart_pooled_rules.xml",
         "security/smart_sharing_rules.xml",
         "security/smart_ethics_rules.xml",
+        "security/smart_assessment_rules.xml",
+        "data/smart_assessment_cron.xml",
+        "data/smart_assessment_mail.xml",
         "data/smart_pooled_cron.xml",
         "data/smart_sharing_cron.xml",
         "data/smart_sharing_mail.xml",
@@ -56,6 +59,13 @@
         "views/smart_charter_campaign_views.xml",
         "views/smart_ethics_menus.xml",
         "views/charter_public_templates.xml",
+        "views/smart_supplier_incident_views.xml",
+        "views/smart_supplier_action_views.xml",
+        "views/smart_supplier_grade_views.xml",
+        "views/smart_supplier_questionnaire_views.xml",
+        "views/res_partner_assessment_views.xml",
+        "views/smart_assessment_menus.xml",
+        "views/assessment_portal_templates.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -1,4 +1,5 @@
 from . import (
+    assessment,
     portal_charter,
     pools,
     sharing,

@@ -23,6 +23,8 @@ REASONS = [
     ("coverage", "Too little answered"),
     ("theme_floor", "Floor of a theme"),
     ("band", "Score"),
+    ("incident", "Incidents"),
+    ("suspended", "Suspended"),
 ]
 LEVELS = [
     ("0", "0 · Nothing"),
@@ -79,6 +81,10 @@ def explain(env, reason, codes, coverage):
             "is answered with a valid proof.",
             **values,
         ),
+        "incident": env._(
+            "Held at In progress, whatever the score: incidents in %(codes)s.", **values
+        ),
+        "suspended": env._("Suspended by decision of the ethics committee."),
     }.get(reason, "")
 
 

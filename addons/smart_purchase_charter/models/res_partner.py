@@ -5,8 +5,10 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL, split_every
 
 from ..engine import scoring
+from ..engine.assessment_incidents import Watch, hold
 from . import charter_wording
 from .guard import neutral
+from .score_field import Score, unknown_last
 
 GRADE_FIELDS = (
     "charter_grade",
@@ -38,7 +40,7 @@ class ResPartner(models.Model):
         groups="base.group_user",
         help="Follows the evidence day by day; unknown is a state, never a number.",
     )
-    charter_score = fields.Float(
+    charter_score = Score(
         digits=(6, 2),
         copy=False,
         readonly=True,
@@ -148,6 +150,10 @@ class ResPartner(models.Model):
             )
         return super().write(vals)
 
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        nulls = unknown_last(self, field_name, nulls)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
     # === ACTION METHODS === #
 
     def action_view_assessments(self):
@@ -161,23 +167,30 @@ class ResPartner(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _refresh_charter_grade(self, as_of=None):
+    def _refresh_charter_grade(self, as_of=None, cause="assessment"):
         """Recompute the grades from the assessments in force, on a given day.
 
         Set-based: the number of queries does not depend on the number of suppliers.
+
+        :param cause: why, a key of the causes of ``smart.supplier.grade``
         """
         as_of = as_of or fields.Date.context_today(self)
         # sudo: the grade is one fact for everybody, whoever triggers the refresh.
         partners = self.sudo()
         in_force = partners._get_assessments_in_force()
-        before = {partner: partner.charter_grade for partner in partners}
+        seen = partners._get_incident_watches(as_of)
+        before = {partner: partner._get_grade_state() for partner in partners}
         partners._store_grade_rows(
             [
-                partner._prepare_grade_row(in_force.get(partner), as_of)
+                partner._prepare_grade_row(
+                    in_force.get(partner), as_of, seen.get(partner)
+                )
                 for partner in partners
             ]
         )
-        partners._log_grade_changes(before)
+        partners._log_grade_changes({one: state[0] for one, state in before.items()})
+        changed = partners.filtered(lambda one: one._get_grade_state() != before[one])
+        changed._keep_grades(before, as_of, cause)
 
     def _get_assessments_in_force(self):
         """Return {partner: its latest confirmed assessment}."""
@@ -187,16 +200,20 @@ class ResPartner(models.Model):
         )
         return {assessment.partner_id: assessment for assessment in assessments}
 
-    def _prepare_grade_row(self, assessment, as_of):
+    def _prepare_grade_row(self, assessment, as_of, seen=None):
         """Return the tuple of GRADE_FIELDS after the partner's id.
 
         A proof that expires later sets the day of the next check.
+
+        :param seen: the incidents of the supplier as the engine sums them up
         """
         self.ensure_one()
-        if not assessment:
-            return (self.id, "unknown", 0.0, False, 0.0, None, None, None, None)
-        lines = assessment.line_ids
-        vals = assessment._prepare_result_vals(scoring.score(lines._to_engine(as_of)))
+        lines = assessment.line_ids if assessment else ()
+        result = scoring.score(lines._to_engine(as_of)) if lines else None
+        result = hold(result, seen or Watch())
+        if not result:
+            return (self.id, "unknown", None, False, 0.0, None, None, None, None)
+        vals = self.env["smart.supplier.assessment"]._prepare_result_vals(result)
         expiries = [
             line.valid_until
             for line in lines
@@ -210,7 +227,7 @@ class ResPartner(models.Model):
             vals["coverage"],
             vals["reason"],
             vals["reason_codes"],
-            assessment.id,
+            assessment.id if assessment else None,
             min(expiries, default=None),
         )
 
@@ -272,13 +289,13 @@ class ResPartner(models.Model):
 
     @api.model
     def _cron_refresh_grades(self):
-        """Regrade the suppliers of whom a proof expired; idempotent."""
+        """Regrade the suppliers whose proofs or incidents moved; idempotent."""
         today = fields.Date.context_today(self)
-        due = self.sudo().search([("charter_recheck_date", "<", today)])
+        due = self.sudo().search(self._get_regrade_domain(today))
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(due))
         for ids in split_every(CRON_BATCH, due.ids):
-            self.browse(ids)._refresh_charter_grade(today)
+            self.browse(ids)._refresh_charter_grade(today, cause="expiry")
             if not cron._commit_progress(len(ids)):
                 break
 

@@ -3,11 +3,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tools import SQL
 
 from ..engine import scoring
 from . import charter_wording
 from .guard import check_commercial, neutral
+from .score_field import Score, unknown_last
 
 FROZEN_FIELDS = {"partner_id", "charter_id", "date", "assessor_id", "line_ids", "note"}
 RESULT_FIELDS = {
@@ -77,7 +77,7 @@ class SmartSupplierAssessment(models.Model):
     superseded_by_id = fields.Many2one(
         "smart.supplier.assessment", readonly=True, copy=False, index="btree_not_null"
     )
-    score = fields.Float(
+    score = Score(
         compute="_compute_result", store=True, digits=(6, 2), aggregator="avg"
     )
     has_score = fields.Boolean(compute="_compute_result", store=True)
@@ -181,15 +181,9 @@ class SmartSupplierAssessment(models.Model):
     def _unlink_except_confirmed(self):
         self._check_draft()
 
-    def _read_group_select(self, aggregate_spec, query):
-        # No score is not a score of zero: it stays out of the mean.
-        if aggregate_spec == "score:avg":
-            return SQL(
-                "AVG(%s) FILTER (WHERE %s)",
-                self._field_to_sql(self._table, "score", query),
-                self._field_to_sql(self._table, "has_score", query),
-            )
-        return super()._read_group_select(aggregate_spec, query)
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        nulls = unknown_last(self, field_name, nulls)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     # === ACTION METHODS === #
 
@@ -271,9 +265,9 @@ class SmartSupplierAssessment(models.Model):
 
     @api.model
     def _prepare_result_vals(self, result):
-        """Return the field values of an engine result; no score is stored as 0."""
+        """Return the field values of an engine result; no score is no number."""
         return {
-            "score": float(result.score or 0),
+            "score": None if result.score is None else float(result.score),
             "has_score": result.score is not None,
             "coverage": float(result.coverage * 100),
             "grade": result.grade,

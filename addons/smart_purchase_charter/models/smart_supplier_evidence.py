@@ -175,7 +175,7 @@ class SmartSupplierEvidence(models.Model):
             }
         )
         self.activity_unlink(["mail.mail_activity_data_todo"])
-        self.partner_id._refresh_charter_grade()
+        self.partner_id._refresh_charter_grade(cause="evidence")
 
     @api.model
     def _submit(self, partner, criterion, values):

@@ -22,4 +22,8 @@ from . import (
     test_sharing,
     test_sharing_portal,
     test_pooled_tie,
+    test_assessment_incidents,
+    test_assessment_portal,
+    test_assessment_questionnaire,
+    test_engine_assessment_incidents,
 )
