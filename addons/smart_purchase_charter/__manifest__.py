@@ -49,6 +49,8 @@
         "views/purchase_order_sharing_views.xml",
         "views/smart_sharing_menus.xml",
         "views/sharing_portal_templates.xml",
+        "views/purchase_order_tender_views.xml",
+        "views/smart_charter_matrix_views.xml",
     ],
     "assets": {
         "web.assets_frontend": [

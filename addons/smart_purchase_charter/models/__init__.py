@@ -31,4 +31,8 @@ from . import (
     smart_loan_mail,
     purchase_order_sharing,
     smart_pooled_order_line_sharing,
+    purchase_order_group_tender,
+    purchase_order_tender,
+    smart_pooled_order_charter,
+    smart_charter_matrix,
 )

@@ -1,5 +1,7 @@
 from . import (
     test_assessment,
+    test_buying_matrix,
+    test_buying_tender,
     test_charter,
     test_charter_access,
     test_charter_policy,
