@@ -33,7 +33,7 @@ class SmartCharterMatrix(models.TransientModel):
         cells = {}
         for (_company, document, grade), effects in matrix.items():
             for amount, effect in effects:
-                cells.setdefault((grade, amount), {})[document] = effect
+                cells.setdefault((grade, amount), {})[f"effect_{document}"] = effect
         grades = [grade for grade, _label in charter_wording.GRADES]
         for grade in grades:
             cells.setdefault((grade, 0.0), {})
@@ -60,7 +60,7 @@ class SmartCharterMatrix(models.TransientModel):
         for line in self.line_ids:
             for document in KINDS:
                 key = (line.grade, document, line.min_amount)
-                policy, effect = rows.pop(key, policies), line[document]
+                policy, effect = rows.pop(key, policies), line[f"effect_{document}"]
                 if policy and effect and policy.effect != effect:
                     policy.effect = effect
                 elif not policy and effect:
@@ -83,11 +83,11 @@ class SmartCharterMatrixLine(models.TransientModel):
     currency_id = fields.Many2one(related="matrix_id.currency_id")
     grade = fields.Selection(charter_wording.GRADES, required=True)
     min_amount = fields.Monetary("From Amount", required=True, default=0.0)
-    rfq = fields.Selection(EFFECTS, "Request for Quotation")
-    purchase_order = fields.Selection(EFFECTS, "Purchase Order")
-    agreement = fields.Selection(EFFECTS, "Purchase Agreement")
-    pool = fields.Selection(EFFECTS, "Pooled Order")
-    replenishment = fields.Selection(EFFECTS, "Replenishment")
+    effect_rfq = fields.Selection(EFFECTS, "Request for Quotation")
+    effect_purchase_order = fields.Selection(EFFECTS, "Purchase Order")
+    effect_agreement = fields.Selection(EFFECTS, "Purchase Agreement")
+    effect_pool = fields.Selection(EFFECTS, "Pooled Order")
+    effect_replenishment = fields.Selection(EFFECTS, "Replenishment")
 
     _row_uniq = models.Constraint(
         "UNIQUE(matrix_id, grade, min_amount)",
@@ -100,5 +100,5 @@ class SmartCharterMatrixLine(models.TransientModel):
             "document": document,
             "grade": self.grade,
             "min_amount": self.min_amount,
-            "effect": self[document],
+            "effect": self[f"effect_{document}"],
         }

@@ -167,8 +167,7 @@ class SmartSupplierDerogation(models.Model):
         self.ensure_one()
         return (
             self._covers_products(products)
-            and 
-            self.partner_id == partner
+            and self.partner_id == partner
             and self.company_id == company
             and (
                 not self.max_amount

@@ -172,12 +172,12 @@ class TestBuyingMatrix(CharterCommon):
         with Form(manager) as form:
             with form.line_ids.edit(0) as line:
                 self.assertEqual(line.grade, "unknown")
-                self.assertEqual(line.purchase_order, "inform")
-                line.purchase_order = "approve"
+                self.assertEqual(line.effect_purchase_order, "inform")
+                line.effect_purchase_order = "approve"
             with form.line_ids.new() as line:
                 line.grade = "unknown"
                 line.min_amount = 5000
-                line.purchase_order = "block"
+                line.effect_purchase_order = "block"
         form.record.action_save()
         policy = self.env["smart.charter.policy"]
         matrix = policy._get_matrix(self.env.company)
