@@ -35,4 +35,13 @@ from . import (
     purchase_order_tender,
     smart_pooled_order_charter,
     smart_charter_matrix,
+    smart_spend_import,
+    smart_spend_import_line,
+    smart_spend_line,
+    smart_spend_line_refresh,
+    smart_spend_saving,
+    smart_spend_target,
+    smart_spend_report,
+    smart_spend_report_compute,
+    smart_spend_figure,
 )
