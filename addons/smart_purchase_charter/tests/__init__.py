@@ -13,6 +13,7 @@ from . import (
     test_engine_pooling,
     test_engine_scoring,
     test_engine_settlement,
+    test_engine_spend,
     test_evidence,
     test_pooled_access,
     test_pooled_flow,
@@ -20,4 +21,5 @@ from . import (
     test_pooled_portal,
     test_sharing,
     test_sharing_portal,
+    test_spend,
 )
