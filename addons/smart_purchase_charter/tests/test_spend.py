@@ -177,8 +177,14 @@ class TestSpend(CharterCommon):
 
     def test_another_currency_is_converted(self):
         money = self.env["res.currency"].create({"name": "TSU", "symbol": "T"})
-        rate = {"currency_id": money.id, "rate": 10, "name": "2020-01-01"}
-        self.env["res.currency.rate"].create(rate)
+        self.env["res.currency.rate"].create(
+            {
+                "currency_id": money.id,
+                "rate": 10,
+                "name": "2020-01-01",
+                "company_id": self.company.id,
+            }
+        )
         row = (*self._row(100)[:5], "TSU")
         self.assertEqual(self._import(row).line_ids.amount, 10)
 
