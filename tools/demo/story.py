@@ -10,6 +10,7 @@ from . import (
     pools,
     purchases,
     sharing,
+    strategy,
     suppliers,
 )
 
@@ -21,6 +22,7 @@ CHAPTERS = {
     "purchases": purchases.tell,
     "pools": pools.tell,
     "sharing": sharing.tell,
+    "strategy": strategy.tell,
     "impact": impact.tell,
 }
 
