@@ -66,6 +66,17 @@
         "views/res_partner_assessment_views.xml",
         "views/smart_assessment_menus.xml",
         "views/assessment_portal_templates.xml",
+        "views/purchase_order_tender_views.xml",
+        "views/smart_charter_matrix_views.xml",
+        "security/smart_spend_rules.xml",
+        "data/smart_spend_cron.xml",
+        "report/spend_report.xml",
+        "views/smart_spend_line_views.xml",
+        "views/smart_spend_saving_views.xml",
+        "views/smart_spend_target_views.xml",
+        "views/smart_spend_import_views.xml",
+        "views/smart_spend_report_views.xml",
+        "views/smart_spend_menus.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -18,6 +18,7 @@ from . import (
     pools,
     purchases,
     sharing,
+    strategy,
     suppliers,
 )
 
@@ -34,6 +35,7 @@ CHAPTERS = {
     "pools": pools.tell,
     "sharing": sharing.tell,
     "charter": charter.tell,
+    "strategy": strategy.tell,
     "impact": impact.tell,
     # last: it reads what the others told
     "observatory": observatory.tell,

@@ -19,11 +19,15 @@ class PurchaseOrder(models.Model):
     def _get_charter_amount(self):
         return self.amount_untaxed / (self.currency_rate or 1.0)
 
+    def _get_charter_products(self):
+        return self.order_line.product_id
+
     @api.depends(
         "partner_id.commercial_partner_id.charter_grade",
         "amount_untaxed",
         "currency_rate",
         "company_id",
+        "order_line.product_id",
     )
     def _compute_charter_check(self):
         return super()._compute_charter_check()
@@ -35,6 +39,35 @@ class PurchaseOrder(models.Model):
 
     def _confirmation_error_message(self):
         return super()._confirmation_error_message() or self._get_charter_error()
+
+    def _has_native_approval(self):
+        return True
+
+    def _approval_allowed(self):
+        return super()._approval_allowed() and not self._needs_charter_approval(
+            self.charter_effect, self.charter_derogation_id
+        )
+
+    def action_rfq_send(self):
+        self._check_charter_request()
+        return super().action_rfq_send()
+
+    def print_quotation(self):
+        self._check_charter_request()
+        return super().print_quotation()
+
+    def _check_charter_request(self):
+        """Refuse to ask a quotation where the company decided so.
+
+        :raises UserError: with the order, its grade and the way out
+        """
+        requests = self.filtered(lambda order: order.state == "draft")
+        for request, verdict in requests._get_charter_verdicts("rfq").items():
+            if request._is_charter_refused(*verdict) or (
+                request._needs_charter_approval(*verdict)
+            ):
+                # sudo: the sentence says the grade, not the assessment behind it
+                raise UserError(request.sudo()._get_charter_notice(*verdict))
 
     def button_confirm(self):
         if not self.env.lang:

@@ -23,8 +23,12 @@ class PurchaseRequisition(models.Model):
             fields.Date.context_today(self),
         )
 
+    def _get_charter_products(self):
+        return self.line_ids.product_id
+
     @api.depends(
         "vendor_id.commercial_partner_id.charter_grade",
+        "line_ids.product_id",
         "line_ids.product_qty",
         "line_ids.price_unit",
         "currency_id",

@@ -10,11 +10,15 @@ EFFECTS = [
     ("none", "Nothing"),
     ("inform", "Inform"),
     ("justify", "Ask a reason"),
+    ("approve", "Ask an approval"),
     ("block", "Block"),
 ]
 DOCUMENTS = [
+    ("rfq", "Request for quotation"),
     ("purchase_order", "Purchase order"),
     ("agreement", "Purchase agreement"),
+    ("pool", "Pooled order"),
+    ("replenishment", "Replenishment"),
 ]
 # Soft by default: a fresh install informs, and blocks nothing.
 DEFAULT_EFFECTS = {
@@ -71,11 +75,9 @@ class SmartCharterPolicy(models.Model):
 
     @api.model
     def _create_defaults(self, companies=None):
-        """Give companies without a matrix the one that only informs."""
-        done = [company.id for (company,) in self._read_group([], ["company_id"])]
-        missing = Domain("id", "not in", done)
-        if companies:
-            missing &= Domain("id", "in", companies.ids)
+        """Give companies without a row for a document the ones that only inform."""
+        done = set(self._read_group([], ["company_id", "document"]))
+        wanted = Domain("id", "in", companies.ids) if companies else Domain.TRUE
         self.create(
             [
                 {
@@ -84,8 +86,9 @@ class SmartCharterPolicy(models.Model):
                     "grade": grade,
                     "effect": effect,
                 }
-                for company in self.env["res.company"].search(missing)
+                for company in self.env["res.company"].search(wanted)
                 for document, _label in DOCUMENTS
+                if (company, document) not in done
                 for grade, effect in DEFAULT_EFFECTS.items()
             ]
         )

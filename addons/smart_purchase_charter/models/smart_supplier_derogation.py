@@ -11,6 +11,8 @@ FROZEN_FIELDS = {
     "company_id",
     "reason",
     "max_amount",
+    "category_id",
+    "product_id",
     "date_start",
     "date_end",
 }
@@ -42,6 +44,14 @@ class SmartSupplierDerogation(models.Model):
         "Up to",
         default=0.0,
         help="Untaxed amount of one document; zero means any amount.",
+    )
+    category_id = fields.Many2one(
+        "product.category",
+        ondelete="restrict",
+        help="Only for products of this category and those below it.",
+    )
+    product_id = fields.Many2one(
+        "product.product", ondelete="restrict", help="Only for this product."
     )
     date_start = fields.Date(
         required=True, default=lambda self: fields.Date.context_today(self)
@@ -152,13 +162,26 @@ class SmartSupplierDerogation(models.Model):
             ]
         )
 
-    def _covers(self, partner, company, amount):
+    def _covers(self, partner, company, amount, products):
+        """Whether the derogation holds for a document, all of its products."""
         self.ensure_one()
         return (
-            self.partner_id == partner
+            self._covers_products(products)
+            and self.partner_id == partner
             and self.company_id == company
             and (
                 not self.max_amount
                 or company.currency_id.compare_amounts(amount, self.max_amount) <= 0
             )
+        )
+
+    def _covers_products(self, products):
+        if not (self.product_id or self.category_id):
+            return True
+        if not products or (self.product_id and products != self.product_id):
+            return False
+        path = self.category_id.parent_path or ""
+        return all(
+            (product.categ_id.parent_path or "").startswith(path)
+            for product in products
         )

@@ -1,1 +1,1 @@
-from . import pooled_distribution
+from . import pooled_distribution, spend_xlsx

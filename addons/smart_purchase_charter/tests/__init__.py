@@ -1,5 +1,7 @@
 from . import (
     test_assessment,
+    test_buying_matrix,
+    test_buying_tender,
     test_charter,
     test_charter_access,
     test_charter_policy,
@@ -14,6 +16,7 @@ from . import (
     test_engine_scoring,
     test_engine_settlement,
     test_ethics,
+    test_engine_spend,
     test_evidence,
     test_pooled_access,
     test_pooled_flow,
@@ -26,4 +29,5 @@ from . import (
     test_assessment_portal,
     test_assessment_questionnaire,
     test_engine_assessment_incidents,
+    test_spend,
 )
