@@ -26,6 +26,8 @@
         "data/ir_cron_data.xml",
         "security/smart_pooled_rules.xml",
         "security/smart_sharing_rules.xml",
+        "security/pool_proposal_rules.xml",
+        "data/pool_proposal_mail.xml",
         "data/smart_pooled_cron.xml",
         "data/smart_sharing_cron.xml",
         "data/smart_sharing_mail.xml",
@@ -49,6 +51,8 @@
         "views/purchase_order_sharing_views.xml",
         "views/smart_sharing_menus.xml",
         "views/sharing_portal_templates.xml",
+        "views/pool_proposal_views.xml",
+        "views/pool_proposal_portal_templates.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -1,5 +1,6 @@
 from . import (
     portal_charter,
     pools,
+    pool_proposals,
     sharing,
 )

@@ -7,6 +7,7 @@ from . import (
     purchase_requisition,
     res_company,
     res_partner,
+    res_partner_pools,
     res_partner_portal,
     smart_charter,
     smart_charter_criterion,
@@ -31,4 +32,7 @@ from . import (
     smart_loan_mail,
     purchase_order_sharing,
     smart_pooled_order_line_sharing,
+    smart_pool_backing,
+    smart_pool_proposal,
+    smart_pool_proposal_order,
 )

@@ -12,6 +12,7 @@ from . import (
     test_engine_scoring,
     test_engine_settlement,
     test_evidence,
+    test_pool_proposal,
     test_pooled_access,
     test_pooled_flow,
     test_pooled_order,
