@@ -30,6 +30,7 @@ class SmartPoolProposalOrder(models.Model):
         "Supplier",
         check_company=True,
         domain="[('id', 'in', candidate_ids)]",
+        groups="smart_purchase_charter.group_buyer",
     )
     local_only = fields.Boolean(
         "Local Suppliers Only", help="Of the territory of the need or of its parts."
