@@ -36,6 +36,7 @@ from . import (
     smart_pooled_order_line_limits,
     smart_pooled_order_terms,
     smart_pooled_order_outcome,
+    purchase_order_pool_rider,
     smart_pool_backing,
     smart_pool_proposal,
     smart_pool_proposal_order,

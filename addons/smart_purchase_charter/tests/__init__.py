@@ -19,6 +19,7 @@ from . import (
     test_pooled_flow,
     test_pooled_order,
     test_pooled_portal,
+    test_pooled_rider,
     test_sharing,
     test_sharing_portal,
 )
