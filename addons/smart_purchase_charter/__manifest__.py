@@ -55,6 +55,7 @@
         "views/sharing_portal_templates.xml",
         "views/pool_terms_views.xml",
         "views/pool_rider_views.xml",
+        "views/pool_handover_views.xml",
         "views/pool_terms_portal_templates.xml",
         "views/pool_proposal_views.xml",
         "views/pool_proposal_portal_templates.xml",

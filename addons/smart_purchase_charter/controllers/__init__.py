@@ -2,5 +2,6 @@ from . import (
     portal_charter,
     pools,
     pool_proposals,
+    pool_handover,
     sharing,
 )

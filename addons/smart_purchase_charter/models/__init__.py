@@ -37,6 +37,8 @@ from . import (
     smart_pooled_order_terms,
     smart_pooled_order_outcome,
     purchase_order_pool_rider,
+    smart_pooled_order_invoice,
+    smart_pooled_order_pickup,
     smart_pool_backing,
     smart_pool_proposal,
     smart_pool_proposal_order,

@@ -18,6 +18,7 @@ GUARDED = {
     "amount_untaxed": None,
     "amount_tax": None,
     "amount_total": None,
+    "collected_date": None,
 }
 
 

@@ -17,6 +17,7 @@ from . import (
     test_pooled_outcome,
     test_pooled_access,
     test_pooled_flow,
+    test_pooled_invoice,
     test_pooled_order,
     test_pooled_portal,
     test_pooled_rider,
