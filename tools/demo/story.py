@@ -7,6 +7,7 @@ from . import (
     cooperative,
     filieres,
     impact,
+    needs,
     pools,
     purchases,
     sharing,
@@ -20,6 +21,7 @@ CHAPTERS = {
     "suppliers": suppliers.tell,
     "purchases": purchases.tell,
     "pools": pools.tell,
+    "needs": needs.tell,
     "sharing": sharing.tell,
     "impact": impact.tell,
 }

@@ -16,11 +16,13 @@ from . import (
     test_pool_proposal,
     test_pooled_outcome,
     test_pooled_access,
+    test_pooled_edges,
     test_pooled_flow,
     test_pooled_invoice,
     test_pooled_order,
     test_pooled_portal,
     test_pooled_rider,
+    test_pooled_rush,
     test_sharing,
     test_sharing_portal,
 )
