@@ -165,8 +165,8 @@ class SmartPoolProposal(models.Model):
         if self.search_count(mine) >= MOST_OPEN_PER_MEMBER:
             raise UserError(
                 self.env._(
-                    "You already have %(count)s needs open: close one before you "
-                    "propose another.",
+                    "You already have %(count)s needs open: wait until one of them is "
+                    "over before you propose another.",
                     count=MOST_OPEN_PER_MEMBER,
                 )
             )
@@ -193,9 +193,7 @@ class SmartPoolProposal(models.Model):
         if not quantity:
             if not backing:
                 raise ValidationError(
-                    self.env._(
-                        "Say how many you would take: a number above zero."
-                    )
+                    self.env._("Say how many you would take: a number above zero.")
                 )
             backing.unlink()
         elif backing:

@@ -133,9 +133,11 @@ class SmartPooledOrderLineLimits(models.Model):
         mine = commitment.filtered(lambda one: one.state != "withdrawn")
         grows = firm + tolerance > mine.quantity + mine.tolerance
         room = self.max_total - sum(others)
-        if self.max_total and grows and self._to_steps(
-            firm + tolerance
-        ) > self._to_steps(max(room, 0.0)):
+        if (
+            self.max_total
+            and grows
+            and self._to_steps(firm + tolerance) > self._to_steps(max(room, 0.0))
+        ):
             raise UserError(
                 self.env._(
                     "%(product)s: no longer available. %(room)s left for you, "

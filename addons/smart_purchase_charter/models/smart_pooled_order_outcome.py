@@ -202,6 +202,4 @@ class SmartPooledCommitmentStructure(models.Model):
 
     def _of_members(self):
         """Leave out what the structure takes itself."""
-        return self.filtered(
-            lambda one: one.partner_id != one.company_id.partner_id
-        )
+        return self.filtered(lambda one: one.partner_id != one.company_id.partner_id)

@@ -139,9 +139,7 @@ class SmartPooledOrderTerms(models.Model):
 
     def _prepare_freight_vals(self):
         """Return the purchase line of the freight, or nothing."""
-        planned = sum(
-            line.ordered_qty * line.ordered_price for line in self.line_ids
-        )
+        planned = sum(line.ordered_qty * line.ordered_price for line in self.line_ids)
         free = self.freight_free_from and planned >= self.freight_free_from
         product = self.env.ref(
             "smart_purchase_charter.product_pool_freight", raise_if_not_found=False
@@ -163,10 +161,14 @@ class SmartPooledOrderTerms(models.Model):
         self.ensure_one()
         # the amounts of the others are only the weights of her own share
         order = self.sudo()
-        rows = self.env["smart.pooled.commitment"].sudo()._read_group(
-            [("order_id", "=", order.id), ("state", "=", "committed")],
-            ["partner_id", "line_id", "max_price"],
-            ["quantity:sum"],
+        rows = (
+            self.env["smart.pooled.commitment"]
+            .sudo()
+            ._read_group(
+                [("order_id", "=", order.id), ("state", "=", "committed")],
+                ["partner_id", "line_id", "max_price"],
+                ["quantity:sum"],
+            )
         )
         values = {}
         for member, line, ceiling, quantity in rows:

@@ -48,7 +48,9 @@ class TestEngineCompletion(BaseCase):
                 continue
             allowed += 1
             lots = [
-                count_lots(others.firm + mine.firm, others.tolerance + mine.tolerance, lot)
+                count_lots(
+                    others.firm + mine.firm, others.tolerance + mine.tolerance, lot
+                )
                 for mine in (old, new)
             ]
             self.assertLessEqual(*lots)

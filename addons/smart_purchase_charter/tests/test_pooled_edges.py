@@ -1,7 +1,6 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import random
-import time
 from collections import Counter
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -241,8 +240,8 @@ class TestPooledConservation(BaseCase):
     """Random pools, seeded: units and cents are never made or lost."""
 
     def test_random_steps_never_take_a_unit_back(self):
-        dice, steps, start = random.Random(1415), 0, time.monotonic()
-        while steps < 300_000 and time.monotonic() - start < 25:
+        dice, steps = random.Random(1415), 0
+        while steps < 300_000:
             caps = [dice.randint(0, 30) for _n in range(dice.randint(1, 8))]
             before = [0] * len(caps)
             for supply in range(1, sum(caps) + 1):
@@ -254,7 +253,6 @@ class TestPooledConservation(BaseCase):
                 )
                 before = now
                 steps += 1
-        self.assertGreater(steps, 50_000)
 
     def test_levels_and_hands_conserve_units(self):
         dice = random.Random(1416)
@@ -273,7 +271,9 @@ class TestPooledConservation(BaseCase):
             supply = dice.randint(0, 60)
             result = allocate(claims, supply, dice.choice(list(POLICIES)))
             shares = result.shares
-            self.assertEqual(sum(s.total for s in shares.values()) + result.left, supply)
+            self.assertEqual(
+                sum(s.total for s in shares.values()) + result.left, supply
+            )
             self.assertEqual(len(shares), len(claims))
             for claim in claims:
                 if claim.by_hand is None:
