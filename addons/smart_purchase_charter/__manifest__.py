@@ -30,6 +30,10 @@
         "security/smart_assessment_rules.xml",
         "data/smart_assessment_cron.xml",
         "data/smart_assessment_mail.xml",
+        "security/pool_proposal_rules.xml",
+        "data/pool_proposal_mail.xml",
+        "data/pool_data.xml",
+        "data/pool_mail.xml",
         "data/smart_pooled_cron.xml",
         "data/smart_sharing_cron.xml",
         "data/smart_sharing_mail.xml",
@@ -77,6 +81,12 @@
         "views/smart_spend_import_views.xml",
         "views/smart_spend_report_views.xml",
         "views/smart_spend_menus.xml",
+        "views/pool_terms_views.xml",
+        "views/pool_rider_views.xml",
+        "views/pool_handover_views.xml",
+        "views/pool_terms_portal_templates.xml",
+        "views/pool_proposal_views.xml",
+        "views/pool_proposal_portal_templates.xml",
     ],
     "assets": {
         "web.assets_frontend": [

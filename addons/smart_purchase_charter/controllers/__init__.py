@@ -2,6 +2,8 @@ from . import (
     assessment,
     portal_charter,
     pools,
+    pool_proposals,
+    pool_handover,
     sharing,
     charter_appeal,
     charter_public,

@@ -98,6 +98,7 @@ class PooledOrderPortal(CustomerPortal):
             "state": pool.state,
             "is_open": pool.state == "open" and not pool.is_late,
             "lines": pool.line_ids._get_progress(),
+            "texts": pool._get_terms(),
         }
 
     @route(
@@ -120,7 +121,7 @@ class PooledOrderPortal(CustomerPortal):
             numbers = [0.0] * len(FIELDS)
             if not withdraw:
                 numbers = [self._parse_number(post.get(name)) for name in FIELDS]
-            with request.env.cr.savepoint():
+            with line._take_turns(), request.env.cr.savepoint():
                 # Members may write nothing: this one method checks all they send,
                 # for their own contact only.
                 request.env["smart.pooled.commitment"]._commit(
@@ -184,5 +185,10 @@ class PooledOrderPortal(CustomerPortal):
             # Where to fetch the goods is a shared workplace, shown to who orders.
             "pickup": pool.sudo().pickup_partner_id,
             "total": sum(commitments.mapped("amount_total")),
+            "terms": pool._get_terms(),
+            "estimate": pool._get_estimate(request.env.user.partner_id)
+            if pool.state in ("open", "closed")
+            else None,
+            "intention": pool._get_intention(request.env.user.partner_id),
         }
         return request.render("smart_purchase_charter.portal_my_pool", values)

@@ -2,8 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Share what arrived between those who asked for it, and say why.
 
-Quantities are whole numbers of steps. Firm demand is served before tolerance.
-Members with equal claims are served in the order of `rank`, then of `key`.
+Quantities are whole numbers of steps. What was set by hand comes first, then firm
+demand level by level, then tolerance level by level. Members with equal claims are
+served in the order of `rank`, then of `key`.
 """
 
 import heapq
@@ -13,11 +14,13 @@ from dataclasses import dataclass
 DIVISOR = "divisor"
 FIRST_COME = "first_come"
 MAX_MIN = "max_min"
+PRIORITY = "priority"
 
 FULL = "full"
 FULL_WITH_TOLERANCE = "full_with_tolerance"
 SHORT = "short"
 NOTHING = "nothing"
+BY_HAND = "by_hand"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,10 @@ class Claim:
     firm: int
     tolerance: int = 0
     rank: int = 0
+    level: int = 0
+    """Served once all lower levels have what they asked for."""
+    by_hand: int | None = None
+    """Set by a person, as far as it arrived."""
 
 
 @dataclass(frozen=True)
@@ -65,16 +72,44 @@ def allocate(claims: Sequence[Claim], supply: int, policy: str = DIVISOR) -> All
         raise ValueError("quantities to share cannot be negative")
     if policy not in POLICIES:
         raise ValueError(f"unknown policy {policy}")
-    share_out = POLICIES[policy]
     ordered = sorted(claims, key=lambda claim: (claim.rank, claim.key))
-    firm = share_out([claim.firm for claim in ordered], supply)
-    supply -= sum(firm)
-    tolerance = share_out([claim.tolerance for claim in ordered], supply)
+    by_hand, supply = _give_by_hand(ordered, supply)
+    ordered = [claim for claim in ordered if claim.by_hand is None]
+    firm, supply = _by_level(ordered, supply, policy, "firm")
+    tolerance, supply = _by_level(ordered, supply, policy, "tolerance")
     shares = {
-        claim.key: Share(got, more, _explain(claim, got, more))
-        for claim, got, more in zip(ordered, firm, tolerance, strict=True)
+        claim.key: Share(
+            firm[claim.key],
+            tolerance[claim.key],
+            _explain(claim, firm[claim.key], tolerance[claim.key]),
+        )
+        for claim in ordered
     }
-    return Allocation(shares, supply - sum(tolerance))
+    return Allocation(shares | by_hand, supply)
+
+
+def _give_by_hand(claims: Sequence[Claim], supply: int) -> tuple[dict[int, Share], int]:
+    shares = {}
+    for claim in claims:
+        if claim.by_hand is not None:
+            got = min(claim.by_hand, supply)
+            shares[claim.key] = Share(got, 0, BY_HAND)
+            supply -= got
+    return shares, supply
+
+
+def _by_level(
+    claims: Sequence[Claim], supply: int, policy: str, part: str
+) -> tuple[dict[int, int], int]:
+    """Share between the claims of each level in turn; return shares and the rest."""
+    given: dict[int, int] = {}
+    for level in sorted({claim.level for claim in claims}):
+        served = [claim for claim in claims if claim.level == level]
+        caps = [getattr(claim, part) for claim in served]
+        shares = POLICIES[policy](caps, supply)
+        given.update(zip((claim.key for claim in served), shares, strict=True))
+        supply -= sum(shares)
+    return given, supply
 
 
 def _explain(claim: Claim, firm: int, tolerance: int) -> str:
@@ -158,4 +193,6 @@ POLICIES: dict[str, Policy] = {
     DIVISOR: share_by_divisor,
     FIRST_COME: share_first_come,
     MAX_MIN: share_max_min,
+    # in proportion within each level
+    PRIORITY: share_by_divisor,
 }

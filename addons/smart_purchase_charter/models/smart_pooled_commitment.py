@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..engine.allocation import FULL, FULL_WITH_TOLERANCE, NOTHING, SHORT
+from ..engine.allocation import BY_HAND, FULL, FULL_WITH_TOLERANCE, NOTHING, SHORT
 from .guard import neutral
 from .pooled_guard import refuse
 
@@ -18,6 +18,7 @@ GUARDED = {
     "amount_untaxed": None,
     "amount_tax": None,
     "amount_total": None,
+    "collected_date": None,
 }
 
 
@@ -84,6 +85,7 @@ class SmartPooledCommitment(models.Model):
             (FULL_WITH_TOLERANCE, "All, and some of the tolerance"),
             (SHORT, "Less arrived"),
             (NOTHING, "Nothing left"),
+            (BY_HAND, "Set by hand"),
         ],
         readonly=True,
     )
@@ -152,6 +154,13 @@ class SmartPooledCommitment(models.Model):
                 tolerance=self.line_id._format_quantity(self.tolerance),
                 extra=self.line_id._format_quantity(self.allocated_qty - self.quantity),
             )
+        if self.reason == BY_HAND:
+            return self.env._(
+                "You asked for %(asked)s. The purchasing team set your part by hand: "
+                "%(why)s",
+                asked=asked,
+                why=self.manual_reason or "",
+            )
         return self._explain_shortage(asked)
 
     def _explain_shortage(self, asked):
@@ -172,7 +181,9 @@ class SmartPooledCommitment(models.Model):
     @api.constrains("line_id", "partner_id", "quantity", "tolerance", "max_price")
     def _check_demand(self):
         for commitment in self:
-            if commitment.order_state not in ("draft", "open"):
+            # what was decided beforehand is done after the deadline
+            topped = self.env.context.get("smart_top_up") and self.env.su
+            if commitment.order_state not in ("draft", "open") and not topped:
                 raise commitment.line_id._get_closed_error()
             commitment.line_id._check_demand(
                 commitment.partner_id,
@@ -213,6 +224,7 @@ class SmartPooledCommitment(models.Model):
         commitment = self.search(
             [("line_id", "=", line.id), ("partner_id", "=", partner.id)]
         )
+        line._check_limits(commitment, firm, tolerance)
         vals = {
             "quantity": firm,
             "tolerance": tolerance,

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..engine.allocation import DIVISOR, FIRST_COME, MAX_MIN
+from ..engine.allocation import DIVISOR, FIRST_COME, MAX_MIN, PRIORITY
 from .guard import neutral
 from .pooled_guard import refuse
 
@@ -88,6 +88,7 @@ class SmartPooledOrder(models.Model):
             (DIVISOR, "In proportion, unit by unit"),
             (FIRST_COME, "First committed, first served"),
             (MAX_MIN, "Small demands first"),
+            (PRIORITY, "By priority, then in proportion"),
         ],
         "Sharing",
         default=DIVISOR,
@@ -248,7 +249,7 @@ class SmartPooledOrder(models.Model):
     @api.constrains("policy")
     def _check_policy(self):
         for order in self:
-            if order.commitment_ids:
+            if order.commitment_ids._of_members():
                 raise ValidationError(
                     self.env._(
                         "Members already committed to %(order)s: how a short delivery "

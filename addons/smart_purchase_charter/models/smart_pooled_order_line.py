@@ -195,6 +195,7 @@ class SmartPooledOrderLine(models.Model):
         "min_lots",
         "order_id.partner_id",
         "order_id.currency_id",
+        "order_id.is_fallback",
     )
     def _compute_progress(self):
         groups = self._read_demands()
@@ -220,7 +221,7 @@ class SmartPooledOrderLine(models.Model):
         for line in self:
             for quantity in (line.lot_size, line.max_per_member):
                 line._check_multiple(quantity)
-            if line.commitment_ids:
+            if line.commitment_ids._of_members():
                 raise ValidationError(
                     self.env._(
                         "Members already committed to %(product)s: its lot, step and "
@@ -329,5 +330,5 @@ class SmartPooledOrderLine(models.Model):
             demands,
             max(1, self._to_steps(self.lot_size or 1.0)),
             self._get_tiers(),
-            self.min_lots,
+            self._get_min_lots(),
         )

@@ -39,7 +39,8 @@ class SmartPooledOrderLineDemand(models.Model):
             above the ceiling
         """
         self.ensure_one()
-        if not partner.is_member:
+        structure = self.company_id.partner_id
+        if not partner.is_member and partner != structure:
             raise ValidationError(
                 self.env._(
                     "%(partner)s is not a member: only members can commit.",
@@ -53,7 +54,9 @@ class SmartPooledOrderLineDemand(models.Model):
         self._check_multiple(firm)
         self._check_multiple(tolerance)
         ceiling = self.max_per_member
-        if ceiling and self._to_steps(firm + tolerance) > self._to_steps(ceiling):
+        if partner == structure or not ceiling:
+            return
+        if self._to_steps(firm + tolerance) > self._to_steps(ceiling):
             raise ValidationError(
                 self.env._(
                     "%(asked)s of %(product)s with the tolerance is above the ceiling "

@@ -13,6 +13,17 @@ from odoo.tools import float_round, get_lang
 from ..engine.allocation import Claim, allocate
 from ..engine.settlement import Amounts, Part, settle
 
+# what a claim is made of
+DEMAND = (
+    "partner_id",
+    "company_id",
+    "quantity",
+    "tolerance",
+    "priority",
+    "manual_qty",
+    "manual_reason",
+)
+
 
 class SmartPooledOrderLineFlow(models.Model):
     """Order full lots, share what arrives, share the bill: a few queries each."""
@@ -150,7 +161,7 @@ class SmartPooledOrderLineFlow(models.Model):
                 ("line_id", "in", self.ids),
                 ("state", "in", ("committed", "allocated", "settled")),
             ],
-            ["line_id", "quantity", "tolerance"],
+            ["line_id", *DEMAND],
             order="commit_date, id",
         )
         claims = defaultdict(list)
@@ -162,6 +173,10 @@ class SmartPooledOrderLineFlow(models.Model):
                     line._to_steps(commitment.quantity),
                     line._to_steps(commitment.tolerance),
                     rank,
+                    commitment._get_level(),
+                    line._to_steps(commitment.manual_qty)
+                    if commitment.manual_reason
+                    else None,
                 )
             )
         return claims

@@ -26,6 +26,8 @@ class SmartPooledOrderLinePortal(models.Model):
             "lot_percent": self._get_lot_percent(),
             "price_text": self._get_price_text(),
             "price_percent": self._get_price_percent(),
+            "order_up_text": self._get_order_up_text(),
+            "room_text": self._get_room_text(),
         }
 
     def _get_members_text(self):
@@ -72,6 +74,25 @@ class SmartPooledOrderLinePortal(models.Model):
             "%(missing)s missing to pay %(price)s.",
             missing=self._format_quantity(self.missing_to_price),
             price=self._format_price(self.next_price),
+        )
+
+    def _get_order_up_text(self):
+        """Say that more costs less in all: 18 at 8.50 are 153.00, 17 at 9.20 156.40."""
+        if not self.order_up_qty:
+            return ""
+        return self.env._(
+            "%(extra)s more would cost %(saving)s less in all.",
+            extra=self._format_quantity(self.order_up_qty),
+            saving=self._format_price(self.order_up_saving),
+        )
+
+    def _get_room_text(self):
+        if not self.max_total:
+            return ""
+        return self.env._(
+            "%(room)s of %(quota)s still available.",
+            room=self._format_quantity(self.room_qty),
+            quota=self._format_quantity(self.max_total),
         )
 
     def _get_price_percent(self):

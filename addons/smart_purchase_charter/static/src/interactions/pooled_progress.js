@@ -41,6 +41,12 @@ export class PooledProgress extends Interaction {
         const changed = !progress.is_open || progress.state !== this.el.dataset.state;
         const notice = this.el.querySelector(".o_smart_pool_changed");
         notice.classList.toggle("d-none", !changed);
+        for (const textEl of this.el.querySelectorAll("[data-order-text]")) {
+            const text = progress.texts?.[textEl.dataset.orderText];
+            if (text && textEl.textContent !== text) {
+                textEl.textContent = text;
+            }
+        }
         for (const line of progress.lines || []) {
             this.showLine(line);
         }
