@@ -2,4 +2,6 @@ from . import (
     portal_charter,
     pools,
     sharing,
+    referencing,
+    referencing_supplier,
 )

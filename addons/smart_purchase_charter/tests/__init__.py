@@ -5,6 +5,7 @@ from . import (
     test_charter_policy,
     test_charter_portal,
     test_engine_allocation,
+    test_engine_duplicates,
     test_engine_lending,
     test_engine_money,
     test_engine_next_step,
@@ -16,6 +17,9 @@ from . import (
     test_pooled_flow,
     test_pooled_order,
     test_pooled_portal,
+    test_referencing,
+    test_referencing_portal,
+    test_referencing_proposal,
     test_sharing,
     test_sharing_portal,
 )
