@@ -8,6 +8,12 @@ from .referencing_common import ReferencingCommon
 
 @tagged("post_install", "-at_install")
 class TestReferencingProposal(ReferencingCommon):
+    def _get_mails(self):
+        members = (self.member | self.other).ids
+        return self.env["mail.mail"].search(
+            [("subject", "ilike", "Zz new"), ("recipient_ids", "in", members)]
+        )
+
     def test_what_is_listed_is_shown_instead(self):
         self.supplier.write({"vat": False, "website": "https://www.verte.example"})
         for values in (
@@ -47,7 +53,7 @@ class TestReferencingProposal(ReferencingCommon):
         first.category_id = self.food
         first.reason = "Good"
         first.with_user(self.buyer).action_list()
-        mails = self.env["mail.mail"].search([("subject", "ilike", "Zz new")])
+        mails = self._get_mails()
         self.assertEqual(mails.recipient_ids, self.member | self.other)
         self.assertEqual(len(mails), 2)
 
@@ -80,7 +86,7 @@ class TestReferencingProposal(ReferencingCommon):
         proposal.with_user(self.buyer).action_refuse()
         self.assertEqual(proposal.state, "refused")
         self.assertFalse(proposal.activity_ids)
-        mail = self.env["mail.mail"].search([("subject", "ilike", "Zz new")])
+        mail = self._get_mails()
         self.assertIn("&lt;b&gt;Too far", mail.body_html)
         # a refusal is no ban: it may be proposed again
         again, _listing = self._propose()
@@ -90,9 +96,9 @@ class TestReferencingProposal(ReferencingCommon):
         proposal, _listing = self._propose()
         mine = proposal.with_user(self.member_user)
         for method in ("action_list", "action_review", "action_refuse"):
-            with self.assertRaises((AccessError, UserError)):
+            with self.assertRaises(UserError):
                 getattr(mine, method)()
-        with self.assertRaises((AccessError, UserError)):
+        with self.assertRaises(UserError):
             mine.write({"reason": "Yes"})
         with self.assertRaises(AccessError):
             self.env["smart.supplier.proposal"].with_user(self.member_user).create(
