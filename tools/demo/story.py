@@ -9,6 +9,7 @@ from . import (
     impact,
     pools,
     purchases,
+    referencing,
     sharing,
     suppliers,
 )
@@ -20,6 +21,7 @@ CHAPTERS = {
     "suppliers": suppliers.tell,
     "purchases": purchases.tell,
     "pools": pools.tell,
+    "referencing": referencing.tell,
     "sharing": sharing.tell,
     "impact": impact.tell,
 }
