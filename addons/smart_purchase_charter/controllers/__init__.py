@@ -7,4 +7,6 @@ from . import (
     sharing,
     charter_appeal,
     charter_public,
+    referencing,
+    referencing_supplier,
 )
