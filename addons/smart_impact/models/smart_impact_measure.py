@@ -160,12 +160,12 @@ class SmartImpactMeasure(models.Model):
         except Exception as error:
             raise ValidationError(
                 self.env._(
-                    "%(measure)s: “%(domain)s” is not a filter on %(source)s "
+                    "%(measure)s: “%(domain)s” is not a filter on %(records)s "
                     "(%(error)s). Set it with the filter editor; names and functions "
                     "are not evaluated.",
                     measure=self.name,
                     domain=self.domain,
-                    source=self.source_id.name,
+                    records=self.source_id.name,
                     error=error,
                 )
             ) from None
@@ -187,8 +187,8 @@ class SmartImpactMeasure(models.Model):
         if not source.active or not source._is_open_to(user):
             raise UserError(
                 self.env._(
-                    "%(source)s is not open to %(user)s: ask an administrator.",
-                    source=source.name,
+                    "%(records)s is not open to %(user)s: ask an administrator.",
+                    records=source.name,
                     user=user.name,
                 )
             )

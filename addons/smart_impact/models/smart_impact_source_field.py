@@ -48,13 +48,13 @@ class SmartImpactSourceField(models.Model):
             ):
                 raise ValidationError(
                     self.env._(
-                        "%(path)s cannot be the “%(role)s” of %(source)s: it has to be "
+                        "%(path)s cannot be the “%(role)s” of %(records)s: it has to be "
                         "a stored field of the right type.",
                         path=one.path,
                         role=dict(self._fields["role"]._description_selection(self.env))[
                             one.role
                         ],
-                        source=one.source_id.name,
+                        records=one.source_id.name,
                     )
                 )
 
