@@ -8,6 +8,7 @@ from . import (
     filieres,
     impact,
     pools,
+    programme,
     purchases,
     suppliers,
 )
@@ -19,6 +20,7 @@ CHAPTERS = {
     "suppliers": suppliers.tell,
     "purchases": purchases.tell,
     "pools": pools.tell,
+    "programme": programme.tell,
     "impact": impact.tell,
 }
 
