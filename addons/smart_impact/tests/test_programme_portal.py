@@ -63,7 +63,6 @@ class TestProgrammePortal(ProgrammeCommon, HttpCase):
         self.assertEqual(found.partner_id, self.claire)
         self.assertNotIn(other, found)
         found.read()
-        self.programme.indicator_ids[0].with_user(portal).read()
 
     def test_a_member_proposes(self):
         self.assertEqual(self._get("/my/impact/proposals/new").status_code, 200)
