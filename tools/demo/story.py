@@ -17,6 +17,7 @@ from . import (
     observatory,
     needs,
     pools,
+    programme,
     purchases,
     referencing,
     sharing,
@@ -40,6 +41,7 @@ CHAPTERS = {
     "sharing": sharing.tell,
     "charter": charter.tell,
     "strategy": strategy.tell,
+    "programme": programme.tell,
     "impact": impact.tell,
     # last: it reads what the others told
     "observatory": observatory.tell,

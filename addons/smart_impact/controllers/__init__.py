@@ -1,4 +1,6 @@
 from . import (
     open_data,
     portal,
+    programme_portal,
+    programme_public,
 )

@@ -172,6 +172,11 @@ class SmartImpactIndicator(models.Model):
         for indicator in self:
             if not indicator.decision_ids:
                 obstacles.append((indicator, self.env._("no decision it serves")))
-            if indicator.level == "impact" and not indicator.comparison:
+            if indicator.level == "impact" and not indicator._has_comparison():
                 obstacles.append((indicator, self.env._("no comparison")))
         return obstacles
+
+    def _has_comparison(self):
+        """Tell whether a change can be attributed. Override to accept more."""
+        self.ensure_one()
+        return bool(self.comparison)

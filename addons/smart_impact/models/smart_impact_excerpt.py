@@ -1,0 +1,128 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..engine.programme_identity import find_marks
+
+SHORTEST = 40
+FEWEST = 5
+ORIGINS = [
+    ("interview", "Interview"),
+    ("group", "Focus group"),
+    ("story", "Account of a change"),
+    ("open", "Open question"),
+]
+
+
+class SmartImpactExcerpt(models.Model):
+    """A text that was said or written, without anything that tells by whom."""
+
+    _name = "smart.impact.excerpt"
+    _description = "Excerpt to Code"
+    _order = "indicator_id, id"
+
+    name = fields.Char("Number", required=True, help="Without any name.")
+    text = fields.Text(required=True)
+    indicator_id = fields.Many2one(
+        "smart.impact.indicator",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('source', '=', 'qualitative')]",
+    )
+    company_id = fields.Many2one(
+        related="indicator_id.company_id", store=True, index=True
+    )
+    origin = fields.Selection(ORIGINS, required=True, default="interview")
+    year = fields.Integer(help="The year alone: a date could tell who it was.")
+    coding_ids = fields.One2many("smart.impact.coding", "excerpt_id")
+    coder_count = fields.Integer(compute="_compute_agreement", store=True)
+    is_disputed = fields.Boolean(
+        "Disagreement", compute="_compute_agreement", store=True
+    )
+    theme_id = fields.Many2one(
+        "smart.impact.theme",
+        "Theme",
+        compute="_compute_agreement",
+        store=True,
+        index="btree_not_null",
+        help="What both coders gave, or what they settled on.",
+    )
+    settled_id = fields.Many2one(
+        "smart.impact.theme",
+        "Settled on",
+        domain="[('indicator_id', '=', indicator_id)]",
+        index="btree_not_null",
+    )
+    settled_note = fields.Text("Why")
+    is_quoted = fields.Boolean("Quoted in public", readonly=True, copy=False)
+
+    @api.depends("coding_ids.theme_id", "settled_id")
+    def _compute_agreement(self):
+        for excerpt in self:
+            themes = excerpt.coding_ids.theme_id
+            excerpt.coder_count = len(excerpt.coding_ids)
+            agreed = len(themes) == 1 and excerpt.coder_count >= 2
+            excerpt.is_disputed = len(themes) > 1 and not excerpt.settled_id
+            excerpt.theme_id = excerpt.settled_id or (agreed and themes)
+
+    @api.constrains("text")
+    def _check_text(self):
+        for excerpt in self:
+            marks = find_marks(excerpt.text)
+            if marks:
+                raise ValidationError(
+                    self.env._(
+                        "%(excerpt)s could tell who it is about (%(marks)s): take it "
+                        "out of the text first.",
+                        excerpt=excerpt.name,
+                        marks=marks,
+                    )
+                )
+
+    @api.constrains("settled_id", "settled_note", "indicator_id")
+    def _check_settled(self):
+        for excerpt in self.filtered("settled_id"):
+            if excerpt.coder_count < 2 or not excerpt.settled_note:
+                raise ValidationError(
+                    self.env._(
+                        "%(excerpt)s: two people code it first, then a disagreement is "
+                        "settled with its reason.",
+                        excerpt=excerpt.name,
+                    )
+                )
+
+    def write(self, vals):
+        if "is_quoted" in vals and not self.env.su:
+            raise UserError(self.env._("An excerpt is quoted by its button."))
+        if {"text", "indicator_id"} & set(vals) and self.filtered("is_quoted"):
+            raise UserError(self.env._("A quoted excerpt does not change."))
+        return super().write(vals)
+
+    def action_quote(self):
+        """Show these excerpts beside their theme, when enough people said it."""
+        self.check_access("write")
+        for excerpt in self:
+            if len(excerpt.text) < SHORTEST or not excerpt.theme_id:
+                raise UserError(
+                    self.env._(
+                        "%(excerpt)s is quoted from %(shortest)s characters on, once "
+                        "its theme is agreed.",
+                        excerpt=excerpt.name,
+                        shortest=SHORTEST,
+                    )
+                )
+            alike = self.search_count([("theme_id", "=", excerpt.theme_id.id)])
+            if alike < FEWEST:
+                raise UserError(
+                    self.env._(
+                        "“%(theme)s” was said %(alike)s times: a quotation is shown "
+                        "from %(fewest)s on.",
+                        theme=excerpt.theme_id.name,
+                        alike=alike,
+                        fewest=FEWEST,
+                    )
+                )
+        # the checks above stand for the guard
+        self.sudo().write({"is_quoted": True})
