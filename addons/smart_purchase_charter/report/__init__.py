@@ -1,1 +1,4 @@
-from . import pooled_distribution, spend_xlsx
+from . import (
+    pooled_distribution,
+    spend_xlsx,
+)
