@@ -1,4 +1,5 @@
 from . import (
+    dialogue,
     open_data,
     portal,
 )

@@ -2,6 +2,7 @@ from . import (
     audit,
     change,
     cube,
+    dialogue,
     disclosure,
     drawing,
     levels,
