@@ -2,4 +2,5 @@ from . import (
     dialogue,
     open_data,
     portal,
+    research,
 )

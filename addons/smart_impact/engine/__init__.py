@@ -10,6 +10,7 @@ from . import (
     multiplicity,
     reading,
     reliability,
+    research,
     statistics,
     tables,
     weights,

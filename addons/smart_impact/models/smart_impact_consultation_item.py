@@ -1,7 +1,7 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 FIGURES = {"count", "mean", "median", "has_figure"}
 
@@ -20,12 +20,7 @@ class SmartImpactConsultationItem(models.Model):
     company_id = fields.Many2one(related="consultation_id.company_id", store=True)
     sequence = fields.Integer(default=10)
     name = fields.Char(
-        "How important is…",
-        required=True,
-        translate=True,
-        compute="_compute_name",
-        store=True,
-        readonly=False,
+        "Wording", translate=True, help="The name of the indicator when empty."
     )
     indicator_id = fields.Many2one(
         "smart.impact.indicator",
@@ -38,10 +33,18 @@ class SmartImpactConsultationItem(models.Model):
     mean = fields.Float("Importance", readonly=True, copy=False, aggregator=None)
     median = fields.Float(readonly=True, copy=False, aggregator=None)
 
-    @api.depends("indicator_id")
-    def _compute_name(self):
+    @api.depends("name", "indicator_id.name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
         for item in self:
-            item.name = item.name or item.indicator_id.name
+            item.display_name = item.name or item.indicator_id.name
+
+    @api.constrains("name", "indicator_id")
+    def _check_words(self):
+        if any(not one.name and not one.indicator_id for one in self):
+            raise ValidationError(
+                self.env._("Name an indicator, or word what is asked.")
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

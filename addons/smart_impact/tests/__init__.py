@@ -4,6 +4,8 @@ from . import (
     test_change,
     test_compute,
     test_cube,
+    test_dialogue,
+    test_dialogue_portal,
     test_disclosure,
     test_mixing,
     test_open_data,
