@@ -36,9 +36,7 @@ class ImpactDialoguePortal(CustomerPortal):
         }
         return request.render("smart_impact.dialogue_my_decisions", values)
 
-    @route(
-        "/impact/decisions", type="http", auth="public", website=True, sitemap=True
-    )
+    @route("/impact/decisions", type="http", auth="public", website=True, sitemap=True)
     def impact_public_decisions(self, **kw):
         values = {"published_decisions": self._impact_dialogue_decisions()}
         return request.render("smart_impact.dialogue_public_decisions", values)

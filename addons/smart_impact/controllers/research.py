@@ -31,7 +31,9 @@ class ImpactResearch(http.Controller):
                 ("Content-Type", TYPES[kind]),
                 (
                     "Content-Disposition",
-                    http.content_disposition(f"extract-{extract_id}-{kind}.{ENDS[kind]}"),
+                    http.content_disposition(
+                        f"extract-{extract_id}-{kind}.{ENDS[kind]}"
+                    ),
                 ),
                 ("Cache-Control", "no-store"),
             ],

@@ -56,7 +56,9 @@ def quadrant(mean: float, level: float | None) -> str:
     return "lighten" if level >= 50 else "watch"
 
 
-def point(mean: float, level: float, width: float, height: float) -> tuple[float, float]:
+def point(
+    mean: float, level: float, width: float, height: float
+) -> tuple[float, float]:
     """Return where to draw it: importance to the right, performance upwards."""
     across = (mean - LOWEST) / (HIGHEST - LOWEST)
     return round(across * width, 1), round(height - level / 100 * height, 1)

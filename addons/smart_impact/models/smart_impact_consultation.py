@@ -114,7 +114,9 @@ class SmartImpactConsultation(models.Model):
         return super().write(vals)
 
     def _check_state_untouched(self, vals_list):
-        if not self.env.su and any(vals.get("state", "draft") != "draft" for vals in vals_list):
+        if not self.env.su and any(
+            vals.get("state", "draft") != "draft" for vals in vals_list
+        ):
             raise UserError(self.env._("A consultation moves by its buttons."))
 
     @api.ondelete(at_uninstall=False)

@@ -110,7 +110,7 @@ class SmartImpactConsultation(models.Model):
         )
         levels = {}
         for result in results.sorted(
-            lambda one: (one.wave_id.date_open or one.wave_id.create_date.date()),
+            lambda one: one.wave_id.date_open or one.wave_id.create_date.date(),
             reverse=True,
         ):
             one = result.indicator_id

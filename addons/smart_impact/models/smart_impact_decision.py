@@ -125,7 +125,9 @@ class SmartImpactDecision(models.Model):
     def _check_publication_untouched(self, vals_list):
         if self.env.su:
             return
-        if any(vals.get("is_published") or "published_on" in vals for vals in vals_list):
+        if any(
+            vals.get("is_published") or "published_on" in vals for vals in vals_list
+        ):
             raise UserError(self.env._("A decision is published by its button."))
 
     def action_publish(self):

@@ -119,8 +119,9 @@ class SmartImpactExtract(models.Model):
     )
     built_on = fields.Date(readonly=True, copy=False)
     approved_by = fields.Many2one("res.users", readonly=True, copy=False)
-    data_file = fields.Binary(attachment=True, groups=NO_ACCESS, copy=False)
-    codebook_file = fields.Binary(attachment=True, groups=NO_ACCESS, copy=False)
+    # columns, not attachments: administrators may read every attachment
+    data_file = fields.Binary(attachment=False, groups=NO_ACCESS, copy=False)
+    codebook_file = fields.Binary(attachment=False, groups=NO_ACCESS, copy=False)
     person_count = fields.Integer("People", readonly=True, copy=False)
     class_count = fields.Integer("Groups of people alike", readonly=True, copy=False)
     k_reached = fields.Integer("Smallest group", readonly=True, copy=False)
@@ -130,9 +131,7 @@ class SmartImpactExtract(models.Model):
     download_ids = fields.One2many("smart.impact.extract.download", "extract_id")
     is_mine = fields.Boolean(compute="_compute_is_mine")
 
-    _k_floor = models.Constraint(
-        f"CHECK(k >= {FLOOR})", f"k cannot be under {FLOOR}."
-    )
+    _k_floor = models.Constraint(f"CHECK(k >= {FLOOR})", f"k cannot be under {FLOOR}.")
     _diversity_floor = models.Constraint("CHECK(diversity >= 1)", "l begins at 1.")
     _left_out_range = models.Constraint(
         "CHECK(left_out_max BETWEEN 0 AND 0.2)",

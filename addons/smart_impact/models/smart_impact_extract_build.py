@@ -78,9 +78,7 @@ class SmartImpactExtract(models.Model):
         rows = self._prepare_rows(answers)
         ladders = self._get_ladders(answers)
         try:
-            found = anonymise(
-                rows, ladders, self.k, self.diversity, self.left_out_max
-            )
+            found = anonymise(rows, ladders, self.k, self.diversity, self.left_out_max)
         except ValueError as error:
             raise UserError(
                 self.env._(

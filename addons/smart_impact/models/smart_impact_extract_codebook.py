@@ -41,7 +41,10 @@ class SmartImpactExtract(models.Model):
         rows = [
             ("person", self.env._("Person, within this extract alone"), ""),
             ("wave", self.env._("Wave"), measures["choice"]),
-            *((name, labels[name], measures["choice"]) for name in self._get_attributes()),
+            *(
+                (name, labels[name], measures["choice"])
+                for name in self._get_attributes()
+            ),
             *(
                 (item.code, item.text, measures[item.kind])
                 for item in self.item_ids.sorted("code")

@@ -36,7 +36,9 @@ class SmartImpactWork(models.Model):
     finding = fields.Text(
         translate=True, help="What it found, in a sentence a member understands."
     )
-    is_ours = fields.Boolean("On our data", help="It used figures or an extract of ours.")
+    is_ours = fields.Boolean(
+        "On our data", help="It used figures or an extract of ours."
+    )
     programme_id = fields.Many2one(
         "smart.impact.programme",
         required=True,

@@ -11,6 +11,8 @@ from . import (
     test_open_data,
     test_portal,
     test_report,
+    test_research,
+    test_research_engine,
     test_review,
     test_statistics,
     test_tables,
