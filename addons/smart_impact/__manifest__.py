@@ -44,6 +44,7 @@
         "views/research_work_views.xml",
         "views/research_extract_views.xml",
         "views/dialogue_menus.xml",
+        "views/transfer_views.xml",
         "data/smart_impact_programme_data.xml",
         "data/smart_impact_instrument_data.xml",
         "data/smart_impact_indicator_data.xml",

@@ -3,4 +3,5 @@ from . import (
     open_data,
     portal,
     research,
+    transfer,
 )

@@ -13,5 +13,6 @@ from . import (
     research,
     statistics,
     tables,
+    transfer,
     weights,
 )

@@ -1,6 +1,6 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""k-anonymity of an extract: generalise what could tell who somebody is, until it cannot.
+"""k-anonymity of an extract: what could tell who somebody is gets blurred.
 
 Full-domain generalisation (Samarati 2001, Sweeney 2002): every value of an attribute
 goes up the same number of steps. People of whom fewer than k stay alike are left out,
@@ -86,7 +86,7 @@ def anonymise(
 
 
 def _by_loss(heights: Sequence[int]) -> list[tuple[int, ...]]:
-    """Return all combinations of steps, the least loss first, everything removed last."""
+    """Return all combinations of steps, the least loss first."""
     nodes = itertools.product(*(range(height) for height in heights))
     weights = [max(1, height - 1) for height in heights]
 

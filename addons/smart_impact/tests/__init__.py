@@ -16,6 +16,7 @@ from . import (
     test_review,
     test_statistics,
     test_tables,
+    test_transfer,
     test_wave,
     test_wave_change,
     test_weights,
