@@ -1,6 +1,9 @@
 from . import (
+    dialogue,
     open_data,
     portal,
     programme_portal,
     programme_public,
+    research,
+    transfer,
 )

@@ -2,6 +2,7 @@ from . import (
     audit,
     change,
     cube,
+    dialogue,
     disclosure,
     drawing,
     levels,
@@ -13,7 +14,9 @@ from . import (
     programme_ratio,
     reading,
     reliability,
+    research,
     statistics,
     tables,
+    transfer,
     weights,
 )

@@ -1,14 +1,30 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+STAFF = "smart_impact.group_researcher"
+FOLLOW_UPS = [
+    ("planned", "Planned"),
+    ("under_way", "Under way"),
+    ("done", "Done"),
+    ("dropped", "Dropped"),
+]
 
 
 class SmartImpactDecision(models.Model):
+    """A decision that figures serve: expected, then taken, then followed.
+
+    Members know from the start which decisions are expected. What was said and what
+    was decided is for staff until it is published.
+    """
+
     _name = "smart.impact.decision"
     _description = "Decision served by impact figures"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "decided_on desc, id desc"
 
-    name = fields.Char("Decision", required=True, translate=True)
+    name = fields.Char("Decision", required=True, translate=True, tracking=True)
     description = fields.Text(translate=True)
     programme_id = fields.Many2one(
         "smart.impact.programme", required=True, index=True, ondelete="cascade"
@@ -20,8 +36,9 @@ class SmartImpactDecision(models.Model):
         [("expected", "To be taken"), ("taken", "Taken")],
         required=True,
         default="expected",
+        tracking=True,
     )
-    decided_on = fields.Date()
+    decided_on = fields.Date(tracking=True)
     indicator_ids = fields.Many2many(
         "smart.impact.indicator",
         "smart_impact_decision_indicator_rel",
@@ -30,3 +47,121 @@ class SmartImpactDecision(models.Model):
         string="Indicators",
         domain="[('programme_id', '=', programme_id)]",
     )
+    result_ids = fields.Many2many(
+        "smart.impact.result",
+        "smart_impact_decision_result_rel",
+        "decision_id",
+        "result_id",
+        string="Figures it rests on",
+        domain="[('programme_id', '=', programme_id),"
+        " ('wave_state', '=', 'published'), ('state', '=', 'published')]",
+        groups=STAFF,
+        copy=False,
+    )
+    said = fields.Text(
+        "You said",
+        translate=True,
+        groups=STAFF,
+        help="What members and figures said, in words they know again.",
+    )
+    option_ids = fields.One2many(
+        "smart.impact.decision.option", "decision_id", groups=STAFF, copy=True
+    )
+    decided = fields.Text("We decided", translate=True, groups=STAFF)
+    reason = fields.Text(translate=True, groups=STAFF)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Owner",
+        index="btree_not_null",
+        tracking=True,
+        groups=STAFF,
+        domain="[('share', '=', False)]",
+    )
+    follow_up = fields.Selection(FOLLOW_UPS, tracking=True, groups=STAFF)
+    follow_up_note = fields.Text("Where it stands", translate=True, groups=STAFF)
+    review_date = fields.Date("To be looked at again on", tracking=True, groups=STAFF)
+    is_review_due = fields.Boolean(
+        compute="_compute_is_review_due", search="_search_is_review_due", groups=STAFF
+    )
+    is_published = fields.Boolean(
+        "Published",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Members, and anybody, read what was said and what was decided.",
+    )
+    published_on = fields.Date(readonly=True, copy=False)
+
+    @api.depends("review_date", "follow_up")
+    def _compute_is_review_due(self):
+        today = fields.Date.context_today(self)
+        for decision in self:
+            decision.is_review_due = bool(
+                decision.review_date
+                and decision.review_date <= today
+                and decision.follow_up not in ("done", "dropped")
+            )
+
+    def _search_is_review_due(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        due = [
+            ("review_date", "<=", fields.Date.context_today(self)),
+            "|",
+            ("follow_up", "=", False),
+            ("follow_up", "not in", ("done", "dropped")),
+        ]
+        return due if True in value else ["!", "&", *due]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_publication_untouched(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_publication_untouched([vals])
+        return super().write(vals)
+
+    def _check_publication_untouched(self, vals_list):
+        if self.env.su:
+            return
+        if any(
+            vals.get("is_published") or "published_on" in vals for vals in vals_list
+        ):
+            raise UserError(self.env._("A decision is published by its button."))
+
+    def action_publish(self):
+        """Show members what was said and what was decided."""
+        self.check_access("write")
+        for decision in self:
+            missing = decision._get_missing_words()
+            if missing:
+                raise UserError(
+                    self.env._(
+                        "“%(decision)s” is not ready for members: %(missing)s.",
+                        decision=decision.name,
+                        missing=", ".join(missing),
+                    )
+                )
+        # the check above stands for the guard
+        self.sudo().write(
+            {"is_published": True, "published_on": fields.Date.context_today(self)}
+        )
+
+    def action_withdraw(self):
+        """Take a decision back from the pages of members, to correct it."""
+        self.check_access("write")
+        # the check above stands for the guard
+        self.sudo().write({"is_published": False, "published_on": False})
+
+    def _get_missing_words(self):
+        """Return what a reader would miss in this decision."""
+        self.ensure_one()
+        needed = [
+            (self.state == "taken", self.env._("it is not taken yet")),
+            (self.decided_on, self.env._("its date")),
+            (self.said, self.env._("what was said")),
+            (self.decided, self.env._("what was decided")),
+            (self.reason, self.env._("the reason")),
+        ]
+        return [text for value, text in needed if not value]

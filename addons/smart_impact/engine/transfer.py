@@ -1,0 +1,84 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""A programme in one file: sealed so that another cooperative trusts what it reads.
+
+The checksum tells a file that was cut or changed on its way. It is no signature: it
+does not say who wrote it.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+FORMAT = "smart-impact-programme"
+VERSION = 1
+PARTS = ("programme", "criteria", "decisions", "instruments", "indicators")
+
+
+class TransferError(ValueError):
+    """A file that cannot be taken; `reason` is one word, `detail` what it is about."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+
+def digest(content: object) -> str:
+    """Return the same mark for the same content, whatever its order or layout."""
+    text = json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def seal(content: Mapping) -> str:
+    """Return the text of the file."""
+    sealed = {
+        "format": FORMAT,
+        "version": VERSION,
+        "checksum": digest(content),
+        "content": content,
+    }
+    return json.dumps(sealed, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def unseal(text: str | bytes) -> dict:
+    """Return the content of a file.
+
+    :raises TransferError: when it is another kind of file, of another version,
+        changed since it was written, or refers to what it does not hold
+    """
+    try:
+        sealed = json.loads(text)
+    except ValueError as error:
+        raise TransferError("format") from error
+    if not isinstance(sealed, dict) or sealed.get("format") != FORMAT:
+        raise TransferError("format")
+    if sealed.get("version") != VERSION:
+        raise TransferError("version", str(sealed.get("version")))
+    content = sealed.get("content")
+    if not isinstance(content, dict) or sealed.get("checksum") != digest(content):
+        raise TransferError("changed")
+    _check_parts(content)
+    return content
+
+
+def _check_parts(content: Mapping) -> None:
+    for name in ("key", *PARTS):
+        if name not in content:
+            raise TransferError("missing", name)
+    items = {
+        (rank, item["code"])
+        for rank, instrument in enumerate(content["instruments"])
+        for item in instrument["items"]
+    }
+    for indicator in content["indicators"]:
+        code = indicator["values"]["code"]
+        known = 0 <= indicator["criterion"] < len(content["criteria"])
+        known &= all(
+            0 <= rank < len(content["decisions"]) for rank in indicator["decisions"]
+        )
+        known &= all((rank, item) in items for rank, item in indicator["items"])
+        if not known:
+            raise TransferError("missing", code)

@@ -1,0 +1,78 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+
+from ..engine.transfer import digest
+
+
+class SmartImpactInstrument(models.Model):
+    _name = "smart.impact.instrument"
+    _inherit = ["smart.impact.instrument", "smart.impact.transfer.mixin"]
+
+    def _pack_questions(self):
+        """Return instruments with their items and options, packed."""
+        items, options = self.item_ids, self.item_ids.option_ids
+        packed_options = dict(zip(options.ids, options._pack(), strict=True))
+        packed_items = dict(zip(items.ids, items._pack(), strict=True))
+        return [
+            {
+                "values": values,
+                "items": [
+                    {
+                        "code": item.code,
+                        "values": packed_items[item.id],
+                        "options": [packed_options[one.id] for one in item.option_ids],
+                    }
+                    for item in instrument.item_ids
+                ],
+            }
+            for instrument, values in zip(self, self._pack(), strict=True)
+        ]
+
+    @api.model
+    def _unpack_questions(self, rows):
+        """Return {(rank of the instrument, code): id of the item}, made where needed."""
+        codes = [row["values"]["code"] for row in rows]
+        here = self.with_context(active_test=False).search([("code", "in", codes)])
+        known = {
+            digest(_source(packed)): instrument
+            for packed, instrument in zip(here._pack_questions(), here, strict=True)
+        }
+        found = {}
+        for rank, row in enumerate(rows):
+            instrument = known.get(digest(_source(row))) or self._create_questions(row)
+            for item in instrument.item_ids:
+                found[rank, item.code] = item.id
+        return found
+
+    def _create_questions(self, row):
+        """Create an instrument: another version when its code is here already."""
+        instrument = self._unpack([row["values"]], [{}])
+        items = self.env["smart.impact.item"]._unpack(
+            [item["values"] for item in row["items"]],
+            [{"instrument_id": instrument.id}] * len(row["items"]),
+        )
+        pairs = [
+            (option, {"item_id": item.id})
+            for item, packed in zip(items, row["items"], strict=True)
+            for option in packed["options"]
+        ]
+        self.env["smart.impact.item.option"]._unpack(
+            [option for option, _more in pairs], [more for _option, more in pairs]
+        )
+        return instrument
+
+
+def _source(value):
+    """Return packed questions in their source language alone.
+
+    Languages that are installed differ from one database to the next; the questions
+    do not.
+    """
+    if isinstance(value, dict):
+        if "en_US" in value:
+            return value["en_US"]
+        return {name: _source(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_source(one) for one in value]
+    return value

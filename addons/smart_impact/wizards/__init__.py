@@ -1,0 +1,1 @@
+from . import smart_impact_programme_import
