@@ -20,7 +20,9 @@ class ImpactProposals(CustomerPortal):
             self._smart_check_member()
         # its question and its list are for every member and all staff
         programmes = request.env["smart.impact.programme"].sudo()
-        programme = programmes.search([("company_id", "=", user.company_id.id)], limit=1)
+        programme = programmes.search(
+            [("company_id", "=", user.company_id.id)], limit=1
+        )
         if not programme:
             raise request.not_found()
         return programme
@@ -71,9 +73,7 @@ class ImpactProposals(CustomerPortal):
         )
         values = self._impact_list_values(
             programme=programme,
-            proposals=proposals.search(
-                domain, limit=PER_PAGE, offset=paging["offset"]
-            ),
+            proposals=proposals.search(domain, limit=PER_PAGE, offset=paging["offset"]),
             pager=paging,
             show=show,
             ballots=self._impact_list_ballots(),
@@ -163,7 +163,9 @@ class ImpactProposals(CustomerPortal):
         "/my/impact/proposals/<int:proposal_id>", type="http", auth="user", website=True
     )
     def portal_impact_proposal(self, proposal_id, saved=None, **_kwargs):
-        return self._impact_list_render(self._impact_list_find(proposal_id), saved=saved)
+        return self._impact_list_render(
+            self._impact_list_find(proposal_id), saved=saved
+        )
 
     def _impact_list_render(self, proposal, **values):
         partner = request.env.user.partner_id
