@@ -133,19 +133,18 @@ class ImpactProposals(CustomerPortal):
 
     def _impact_list_parse(self, form):
         """Return ``(values, error)`` of what was typed."""
-        _ = request.env._
         vals = {name: (form.get(name) or "").strip() for name in LONGEST}
         vals["kind"] = form.get("kind")
         vals["dimension"] = form.get("dimension")
         vals["level"] = form.get("level") or "outcome"
         vals["is_named"] = bool(form.get("is_named"))
         if not vals["name"] or not vals["reason"]:
-            return vals, _("Say what to measure, and why.")
+            return vals, request.env._("Say what to measure, and why.")
         if vals["kind"] == "indicator" and not vals["decision"]:
-            return vals, _("Say which decision the figure would serve.")
+            return vals, request.env._("Say which decision the figure would serve.")
         for name, longest in LONGEST.items():
             if len(vals[name]) > longest:
-                return vals, _(
+                return vals, request.env._(
                     "One of your texts is longer than %(longest)s characters.",
                     longest=longest,
                 )
@@ -154,7 +153,7 @@ class ImpactProposals(CustomerPortal):
             or vals["dimension"] not in dict(DIMENSIONS)
             or vals["level"] not in dict(LEVELS)
         ):
-            return vals, _("Choose one of the answers of each list.")
+            return vals, request.env._("Choose one of the answers of each list.")
         return vals, None
 
     # === ONE PROPOSAL === #

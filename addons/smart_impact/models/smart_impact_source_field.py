@@ -36,6 +36,7 @@ class SmartImpactSourceField(models.Model):
 
     @api.constrains("path", "role", "source_id")
     def _check_path(self):
+        labels = dict(self._fields["role"]._description_selection(self.env))
         for one in self:
             field = one._find_field()
             comodel = COMODELS.get(one.role)
