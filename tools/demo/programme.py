@@ -153,7 +153,9 @@ def _consult(env, evaluator, programme):
         }
     )
     consulted.with_user(evaluator).action_consult()
-    members = env["res.partner"].search([("is_member", "=", True)], limit=18, order="id")
+    members = env["res.partner"].search(
+        [("is_member", "=", True)], limit=18, order="id"
+    )
     for rank, member in enumerate(members[6:]):
         comment = "Oui : en début d'activité surtout." if rank == 3 else ""
         consulted._record_opinion(member, 3 + rank % 3, comment)

@@ -20,7 +20,9 @@ class ImpactProposals(CustomerPortal):
             self._smart_check_member()
         # its question and its list are for every member and all staff
         programmes = request.env["smart.impact.programme"].sudo()
-        programme = programmes.search([("company_id", "=", user.company_id.id)], limit=1)
+        programme = programmes.search(
+            [("company_id", "=", user.company_id.id)], limit=1
+        )
         if not programme:
             raise request.not_found()
         return programme
@@ -71,9 +73,7 @@ class ImpactProposals(CustomerPortal):
         )
         values = self._impact_list_values(
             programme=programme,
-            proposals=proposals.search(
-                domain, limit=PER_PAGE, offset=paging["offset"]
-            ),
+            proposals=proposals.search(domain, limit=PER_PAGE, offset=paging["offset"]),
             pager=paging,
             show=show,
             ballots=self._impact_list_ballots(),
@@ -133,19 +133,18 @@ class ImpactProposals(CustomerPortal):
 
     def _impact_list_parse(self, form):
         """Return ``(values, error)`` of what was typed."""
-        _ = request.env._
         vals = {name: (form.get(name) or "").strip() for name in LONGEST}
         vals["kind"] = form.get("kind")
         vals["dimension"] = form.get("dimension")
         vals["level"] = form.get("level") or "outcome"
         vals["is_named"] = bool(form.get("is_named"))
         if not vals["name"] or not vals["reason"]:
-            return vals, _("Say what to measure, and why.")
+            return vals, request.env._("Say what to measure, and why.")
         if vals["kind"] == "indicator" and not vals["decision"]:
-            return vals, _("Say which decision the figure would serve.")
+            return vals, request.env._("Say which decision the figure would serve.")
         for name, longest in LONGEST.items():
             if len(vals[name]) > longest:
-                return vals, _(
+                return vals, request.env._(
                     "One of your texts is longer than %(longest)s characters.",
                     longest=longest,
                 )
@@ -154,7 +153,7 @@ class ImpactProposals(CustomerPortal):
             or vals["dimension"] not in dict(DIMENSIONS)
             or vals["level"] not in dict(LEVELS)
         ):
-            return vals, _("Choose one of the answers of each list.")
+            return vals, request.env._("Choose one of the answers of each list.")
         return vals, None
 
     # === ONE PROPOSAL === #
@@ -163,7 +162,9 @@ class ImpactProposals(CustomerPortal):
         "/my/impact/proposals/<int:proposal_id>", type="http", auth="user", website=True
     )
     def portal_impact_proposal(self, proposal_id, saved=None, **_kwargs):
-        return self._impact_list_render(self._impact_list_find(proposal_id), saved=saved)
+        return self._impact_list_render(
+            self._impact_list_find(proposal_id), saved=saved
+        )
 
     def _impact_list_render(self, proposal, **values):
         partner = request.env.user.partner_id

@@ -64,8 +64,7 @@ def cohen_kappa(
 def _variance(p, rows, columns, observed, chance):
     """Return n times the variance of kappa (Fleiss, Cohen and Everitt, formula 13)."""
     inside = sum(
-        p[at][at]
-        * ((1 - chance) - (rows[at] + columns[at]) * (1 - observed)) ** 2
+        p[at][at] * ((1 - chance) - (rows[at] + columns[at]) * (1 - observed)) ** 2
         for at in range(len(p))
     )
     outside = sum(

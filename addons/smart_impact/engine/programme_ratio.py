@@ -54,8 +54,6 @@ def hidden(
     if not found or not total_shown:
         return found
     others = sorted((n, key) for key, n in people.items() if key not in found and n)
-    while others and (
-        len(found) < 2 or sum(people[key] for key in found) < minimum
-    ):
+    while others and (len(found) < 2 or sum(people[key] for key in found) < minimum):
         found.add(others.pop(0)[1])
     return found

@@ -65,7 +65,9 @@ class SmartImpactBallot(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_guarded(vals.get("state", "draft") != "draft" or "seat_ids" in vals)
+            self._check_guarded(
+                vals.get("state", "draft") != "draft" or "seat_ids" in vals
+            )
         return super().create(vals_list)
 
     def write(self, vals):
@@ -189,5 +191,3 @@ class SmartImpactBallot(models.Model):
                 if proposal not in there
             ]
         )
-
-

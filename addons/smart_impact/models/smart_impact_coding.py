@@ -44,10 +44,10 @@ class SmartImpactCoding(models.Model):
 
     @api.constrains("theme_id", "excerpt_id")
     def _check_theme(self):
-        if any(one.theme_id.indicator_id != one.excerpt_id.indicator_id for one in self):
-            raise ValidationError(
-                self.env._("The theme belongs to another codebook.")
-            )
+        if any(
+            one.theme_id.indicator_id != one.excerpt_id.indicator_id for one in self
+        ):
+            raise ValidationError(self.env._("The theme belongs to another codebook."))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -43,7 +43,6 @@ class SmartImpactExcerpt(models.Model):
     )
     theme_id = fields.Many2one(
         "smart.impact.theme",
-        "Theme",
         compute="_compute_agreement",
         store=True,
         index="btree_not_null",

@@ -27,7 +27,6 @@ class SmartImpactIndicator(models.Model):
     )
     numerator_id = fields.Many2one(
         "smart.impact.measure",
-        "Numerator",
         groups="smart_impact.group_researcher",
         check_company=True,
         index="btree_not_null",
@@ -35,7 +34,6 @@ class SmartImpactIndicator(models.Model):
     )
     denominator_id = fields.Many2one(
         "smart.impact.measure",
-        "Denominator",
         groups="smart_impact.group_researcher",
         check_company=True,
         index="btree_not_null",

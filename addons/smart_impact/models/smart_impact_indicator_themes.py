@@ -29,9 +29,15 @@ class SmartImpactIndicator(models.Model):
         compute_sudo=True,
         help="Agreement of the two coders beyond chance: from 0.70 on it is enough.",
     )
-    kappa_low = fields.Float("Kappa, lower bound", compute="_compute_kappa", compute_sudo=True)
-    kappa_high = fields.Float("Kappa, upper bound", compute="_compute_kappa", compute_sudo=True)
-    kappa_count = fields.Integer("Texts coded twice", compute="_compute_kappa", compute_sudo=True)
+    kappa_low = fields.Float(
+        "Kappa, lower bound", compute="_compute_kappa", compute_sudo=True
+    )
+    kappa_high = fields.Float(
+        "Kappa, upper bound", compute="_compute_kappa", compute_sudo=True
+    )
+    kappa_count = fields.Integer(
+        "Texts coded twice", compute="_compute_kappa", compute_sudo=True
+    )
     has_kappa = fields.Boolean(compute="_compute_kappa", compute_sudo=True)
 
     @api.depends("excerpt_ids.coding_ids.theme_id")

@@ -1,6 +1,6 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""An indicator is adopted, then changes by versions: one row each, the old ones stay."""
+"""Adopted, an indicator changes by versions: one row each, the old ones stay."""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -71,9 +71,10 @@ class SmartImpactIndicator(models.Model):
 
     @api.depends("version")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for indicator in self.filtered(lambda one: one.version > 1):
             indicator.display_name += f" (v{indicator.version})"
+        return result
 
     @api.constrains("is_primary", "active", "criterion_id")
     def _check_primary(self):
@@ -165,7 +166,7 @@ class SmartImpactIndicator(models.Model):
         }
 
     def action_retire(self):
-        """Give an adopted indicator up: its figures stay, no wave computes it any more."""
+        """Give an adopted indicator up: its figures stay, no wave computes it."""
         self.check_access("write")
         if self.filtered(lambda one: one.state != "adopted"):
             raise UserError(self.env._("Only an adopted indicator is given up."))

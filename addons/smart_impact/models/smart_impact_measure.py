@@ -43,9 +43,7 @@ class SmartImpactMeasure(models.Model):
         tracking=True,
     )
     model = fields.Char(related="source_id.model", string="Technical name")
-    domain = fields.Char(
-        "Which records", required=True, default="[]", tracking=True
-    )
+    domain = fields.Char("Which records", required=True, default="[]", tracking=True)
     operation = fields.Selection(
         OPERATIONS, "What of them", required=True, default="count", tracking=True
     )
@@ -140,7 +138,9 @@ class SmartImpactMeasure(models.Model):
         today = fields.Date.context_today(self)
         found = self._evaluate(fields.Date.subtract(today, years=1), today)
         value, people = found.get(None, (0, 0))
-        message = self.env._("%(value).2f, of %(people)s people", value=value, people=people)
+        message = self.env._(
+            "%(value).2f, of %(people)s people", value=value, people=people
+        )
         if 0 < people < 5:
             message = self.env._("Fewer than five people: not shown.")
         return {
@@ -209,7 +209,7 @@ class SmartImpactMeasure(models.Model):
         """Return ``{territory or None for all: (value, people)}``, in two queries.
 
         People are different members where the source names them, records otherwise.
-       
+
         """
         self.ensure_one()
         source, model = self.source_id, self._get_reader()

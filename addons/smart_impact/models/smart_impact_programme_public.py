@@ -40,12 +40,15 @@ class SmartImpactProgramme(models.Model):
     def _compute_coverage(self):
         for programme in self:
             programme.coverage = self.env["ir.qweb"]._render(
-                "smart_impact.programme_coverage", {"coverage": programme._get_coverage()}
+                "smart_impact.programme_coverage",
+                {"coverage": programme._get_coverage()},
             )
 
     def action_publish(self):
         """Show the programme to everybody at /impact."""
-        self.write({"is_published": True, "published_on": fields.Date.context_today(self)})
+        self.write(
+            {"is_published": True, "published_on": fields.Date.context_today(self)}
+        )
 
     def action_unpublish(self):
         """Take the programme off the public page."""
@@ -75,7 +78,9 @@ class SmartImpactProgramme(models.Model):
         self.ensure_one()
         adopted = self._get_list()
         criteria = self.env["smart.impact.criterion"]
-        dimensions = dict(criteria._fields["dimension"]._description_selection(self.env))
+        dimensions = dict(
+            criteria._fields["dimension"]._description_selection(self.env)
+        )
         levels = dict(
             self.env["smart.impact.indicator"]
             ._fields["level"]
@@ -85,9 +90,11 @@ class SmartImpactProgramme(models.Model):
             (
                 dimensions[dimension],
                 [
-                    len(adopted.filtered_domain(
-                        [("dimension", "=", dimension), ("level", "=", level)]
-                    ))
+                    len(
+                        adopted.filtered_domain(
+                            [("dimension", "=", dimension), ("level", "=", level)]
+                        )
+                    )
                     for level, _label in LEVELS
                 ],
             )

@@ -66,7 +66,12 @@ class SmartImpactProposal(models.Model):
     dimension = fields.Selection(DIMENSIONS, required=True, default="social")
     level = fields.Selection(LEVELS, default="outcome")
     state = fields.Selection(
-        STATES, required=True, default="submitted", copy=False, tracking=True, index=True
+        STATES,
+        required=True,
+        default="submitted",
+        copy=False,
+        tracking=True,
+        index=True,
     )
     date_open = fields.Date("Consultation from", copy=False)
     date_close = fields.Date("Consultation to", copy=False)

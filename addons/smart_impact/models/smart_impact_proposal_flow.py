@@ -20,10 +20,14 @@ class SmartImpactProposal(models.Model):
 
     def _compute_opinions(self):
         # a number and a mean of at least five people
-        groups = self.env["smart.impact.opinion"].sudo()._read_group(
-            [("proposal_id", "in", self.ids)],
-            ["proposal_id"],
-            ["__count", "importance:avg"],
+        groups = (
+            self.env["smart.impact.opinion"]
+            .sudo()
+            ._read_group(
+                [("proposal_id", "in", self.ids)],
+                ["proposal_id"],
+                ["__count", "importance:avg"],
+            )
         )
         found = {proposal.id: rest for proposal, *rest in groups}
         for proposal in self:

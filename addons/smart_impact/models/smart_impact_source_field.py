@@ -36,6 +36,7 @@ class SmartImpactSourceField(models.Model):
 
     @api.constrains("path", "role", "source_id")
     def _check_path(self):
+        labels = dict(self._fields["role"]._description_selection(self.env))
         for one in self:
             field = one._find_field()
             comodel = COMODELS.get(one.role)
@@ -51,9 +52,9 @@ class SmartImpactSourceField(models.Model):
                         "%(path)s cannot be the “%(role)s” of %(records)s: it has to be "
                         "a stored field of the right type.",
                         path=one.path,
-                        role=dict(self._fields["role"]._description_selection(self.env))[
-                            one.role
-                        ],
+                        role=dict(
+                            self._fields["role"]._description_selection(self.env)
+                        )[one.role],
                         records=one.source_id.name,
                     )
                 )

@@ -51,8 +51,11 @@ class SmartImpactWave(models.Model):
             return self.with_context(active_test=False).indicator_ids
         found = super()._get_indicators()
         return found.filtered(
-            lambda one: one.state in ("draft", "consultation") and not one.previous_id
-            or one.state == "adopted"
+            lambda one: (
+                one.state in ("draft", "consultation")
+                and not one.previous_id
+                or one.state == "adopted"
+            )
         )
 
     def _get_broken(self, previous, indicators):

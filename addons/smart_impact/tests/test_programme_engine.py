@@ -96,5 +96,7 @@ class TestProgrammeEngine(BaseCase):
     def test_marks_by_which_somebody_is_recognised(self):
         self.assertEqual(find_marks("Écrivez à lea@smart.example"), ["email"])
         self.assertEqual(find_marks("au +32 470 12 34 56"), ["phone"])
-        self.assertEqual(find_marks("Madame Lambert m'a aidée le 3/4/2025"), ["title", "date"])
+        self.assertEqual(
+            find_marks("Madame Lambert m'a aidée le 3/4/2025"), ["title", "date"]
+        )
         self.assertEqual(find_marks("En 2025 j'ai eu 12 clients et 3 400 euros"), [])

@@ -170,14 +170,10 @@ class TestProgrammeList(ProgrammeCommon):
         indicator._adopt("Board")
         wave.action_open()
         self.assertIn(indicator, wave.indicator_ids)
-        self.assertEqual(
-            set(wave.primary_ids.mapped("code")), self._primary_codes()
-        )
+        self.assertEqual(set(wave.primary_ids.mapped("code")), self._primary_codes())
 
     def _primary_codes(self):
-        return {
-            one.code for one in self.programme.indicator_ids if one.is_primary
-        }
+        return {one.code for one in self.programme.indicator_ids if one.is_primary}
 
     def test_an_adopted_definition_changes_by_versions(self):
         old = self.env.ref("smart_impact.indicator_rights")

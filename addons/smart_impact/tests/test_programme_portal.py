@@ -40,7 +40,9 @@ class TestProgrammePortal(ProgrammeCommon, HttpCase):
         return self.url_open(path)
 
     def _post(self, path, **data):
-        return self.url_open(path, data={"csrf_token": Request.csrf_token(self), **data})
+        return self.url_open(
+            path, data={"csrf_token": Request.csrf_token(self), **data}
+        )
 
     def test_every_role_may_what_the_table_says(self):
         portal = self.env["res.users"].search([("login", "=", "claire")])
@@ -80,7 +82,10 @@ class TestProgrammePortal(ProgrammeCommon, HttpCase):
         page = self._post("/my/impact/proposals/new", **{**typed, "dimension": "moon"})
         self.assertIn("alert-danger", page.text)
         page = self._post(
-            "/my/impact/proposals/new", **typed, decision="Opening hours", state="adopted"
+            "/my/impact/proposals/new",
+            **typed,
+            decision="Opening hours",
+            state="adopted",
         )
         proposal = self.programme.proposal_ids
         self.assertEqual((proposal.state, proposal.origin), ("submitted", "member"))

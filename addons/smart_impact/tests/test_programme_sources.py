@@ -54,9 +54,9 @@ class TestProgrammeSources(ProgrammeCommon):
 
     def test_a_zero_denominator_says_so(self):
         indicator = self._share()
-        indicator.denominator_id.with_user(self.evaluator).domain = (
-            '[("is_member", "=", True), ("name", "=", "nobody at all")]'
-        )
+        indicator.denominator_id.with_user(
+            self.evaluator
+        ).domain = '[("is_member", "=", True), ("name", "=", "nobody at all")]'
         with self.assertRaisesRegex(UserError, "divided by 0"):
             self._compute(indicator)
 
@@ -202,7 +202,12 @@ class TestProgrammeSources(ProgrammeCommon):
         indicator = self._create_indicator(source="qualitative", level="outcome")
         themes = {
             code: self.env["smart.impact.theme"].create(
-                {"name": code, "code": code, "definition": code, "indicator_id": indicator.id}
+                {
+                    "name": code,
+                    "code": code,
+                    "definition": code,
+                    "indicator_id": indicator.id,
+                }
             )
             for code in "AB"
         }
