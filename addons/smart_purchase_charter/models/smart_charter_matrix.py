@@ -87,7 +87,6 @@ class SmartCharterMatrixLine(models.TransientModel):
     effect_purchase_order = fields.Selection(EFFECTS, "Purchase Order")
     effect_agreement = fields.Selection(EFFECTS, "Purchase Agreement")
     effect_pool = fields.Selection(EFFECTS, "Pooled Order")
-    effect_replenishment = fields.Selection(EFFECTS, "Replenishment")
 
     _row_uniq = models.Constraint(
         "UNIQUE(matrix_id, grade, min_amount)",
