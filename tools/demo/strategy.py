@@ -1,4 +1,4 @@
-"""Chapter of the strategy: past purchases of structure and members, targets, figures."""
+"""Chapter of the strategy: past purchases, targets and figures."""
 
 import datetime
 
@@ -88,6 +88,6 @@ def _target(env, name, category, measure, value, start):
             "baseline_from": start,
             "baseline_to": filieres.TODAY,
             "deadline": filieres.TODAY + datetime.timedelta(days=540),
-            "policy": "Le papier recyclé d'abord ; deux offres, dont une du territoire.",
+            "policy": "Le papier recyclé d'abord ; deux offres, dont une locale.",
         }
     )

@@ -2,8 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
-from . import charter_wording
-from .smart_charter_policy import DOCUMENTS, EFFECTS
+from ..models import charter_wording
+from ..models.smart_charter_policy import DOCUMENTS, EFFECTS
 
 KINDS = [document for document, _label in DOCUMENTS]
 
