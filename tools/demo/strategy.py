@@ -1,10 +1,10 @@
-"""Chapter of the strategy: past purchases of structure and members, targets, figures."""
+"""Chapter of the strategy: past purchases, targets and figures."""
 
 import datetime
 
 from odoo.fields import Command
 
-from . import filieres
+from . import filieres, reference
 from .suppliers import as_user, silent
 
 # supplier, what members bought there last year, how many of them
@@ -16,14 +16,15 @@ MEMBERS = (
 STRUCTURE = (("Papeterie du Coin", 1480.0), ("Burolille", 2210.0))
 TARGETS = (
     ("Papier et fournitures responsables", "Papeterie", "responsible", 80),
-    ("Acheter à des fournisseurs évalués", None, "assessed", 75),
-    ("Acheter près de chez nous", None, "local", 60),
+    ("Acheter à des fournisseurs évalués", None, "assessed", 95),
+    ("Acheter avec les sociétaires", None, "member", 20),
 )
 
 
 def tell(env, _count):
     """Import a year of past purchases, refresh the spend, adopt targets, count."""
     manager = as_user(silent(env), "achats")
+    _sort_products(silent(env))
     _past(manager)
     manager["smart.spend.line"].sudo()._refresh()
     start = filieres.TODAY - datetime.timedelta(days=365)
@@ -37,6 +38,18 @@ def tell(env, _count):
         }
     )
     report.action_compute()
+
+
+def _sort_products(env):
+    """Put the products into the categories of those who sell them."""
+    names = {row["name"]: row["category"] for row in reference.rows("suppliers")}
+    categories = {
+        name: env["product.category"].create({"name": name})
+        for name in sorted(set(names.values()))
+    }
+    goods = {product.name: product for product in env["product.product"].search([])}
+    for row in reference.rows("products"):
+        goods[row["product"]].categ_id = categories[names[row["supplier"]]]
 
 
 def _past(env):
@@ -88,6 +101,6 @@ def _target(env, name, category, measure, value, start):
             "baseline_from": start,
             "baseline_to": filieres.TODAY,
             "deadline": filieres.TODAY + datetime.timedelta(days=540),
-            "policy": "Le papier recyclé d'abord ; deux offres, dont une du territoire.",
+            "policy": "Le papier recyclé d'abord ; deux offres, dont une locale.",
         }
     )

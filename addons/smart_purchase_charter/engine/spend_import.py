@@ -2,8 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Read the rows of a workbook of past purchases: all of them or none.
 
-Errors carry the number of the line as the spreadsheet shows it, a code and the text that
-was found; words belong to the caller.
+Errors carry the number of the line as the spreadsheet shows it, a code and the text
+that was found; words belong to the caller.
 """
 
 from collections.abc import Iterable, Sequence

@@ -2,9 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Rank the offers of a call for tenders by weights that were written beforehand.
 
-Price: 100 × the lowest price / the price. Date: 100 on the earliest day, nothing after
-``days`` more. Grade: points of the charter's grade. A grade that is not known is neither
-0 nor 100: the offer has an interval, and is placed by its middle.
+Price: 100 × the lowest price / the price. Date: 100 on the earliest day, nothing
+``days`` later. Grade: points of the charter's grade. A grade that is not known is
+neither 0 nor 100: the offer has an interval, and is placed by its middle.
 """
 
 from dataclasses import dataclass

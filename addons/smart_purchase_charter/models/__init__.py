@@ -60,7 +60,6 @@ from . import (
     purchase_order_group_tender,
     purchase_order_tender,
     smart_pooled_order_charter,
-    smart_charter_matrix,
     smart_spend_import,
     smart_spend_import_line,
     smart_spend_line,

@@ -16,12 +16,8 @@ class PurchaseOrderGroupTender(models.Model):
 
     _inherit = "purchase.order.group"
 
-    weight_price = fields.Float(
-        "Price (%)", digits=(5, 1), default=60.0
-    )
-    weight_date = fields.Float(
-        "Date (%)", digits=(5, 1), default=10.0
-    )
+    weight_price = fields.Float("Price (%)", digits=(5, 1), default=60.0)
+    weight_date = fields.Float("Date (%)", digits=(5, 1), default=10.0)
     weight_grade = fields.Float(
         "Charter Grade (%)",
         digits=(5, 1),

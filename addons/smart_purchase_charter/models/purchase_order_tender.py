@@ -18,11 +18,11 @@ class PurchaseOrderTender(models.Model):
     _inherit = "purchase.order"
 
     tender_opened = fields.Datetime(
-        related="purchase_group_id.date_opened", string="Offers Opened on", groups="base.group_user"
+        related="purchase_group_id.date_opened",
+        string="Offers Opened on",
+        groups="base.group_user",
     )
-    tender_rank = fields.Integer(
-        "Place", compute="_compute_tender_rank", **INSIDE
-    )
+    tender_rank = fields.Integer("Place", compute="_compute_tender_rank", **INSIDE)
     tender_low = fields.Float(
         "Lowest Score", digits=(6, 1), compute="_compute_tender_rank", **INSIDE
     )
@@ -132,9 +132,7 @@ class PurchaseOrderTender(models.Model):
 class PurchaseOrderLineTender(models.Model):
     _inherit = "purchase.order.line"
 
-    tender_rank = fields.Integer(
-        "Place", compute="_compute_tender_rank", **INSIDE
-    )
+    tender_rank = fields.Integer("Place", compute="_compute_tender_rank", **INSIDE)
 
     def _compute_tender_rank(self):
         """Rank the lines for the same product, by their price per unit."""

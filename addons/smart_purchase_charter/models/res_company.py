@@ -28,9 +28,7 @@ class ResCompany(models.Model):
                 company.tender_weight_date,
                 company.tender_weight_grade,
             ]
-            if min(weights) < 0 or float_compare(
-                sum(weights), 100, precision_digits=1
-            ):
+            if min(weights) < 0 or float_compare(sum(weights), 100, precision_digits=1):
                 raise ValidationError(
                     self.env._("The weights of a call for tenders sum to 100 %.")
                 )

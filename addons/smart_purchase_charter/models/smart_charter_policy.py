@@ -18,7 +18,6 @@ DOCUMENTS = [
     ("purchase_order", "Purchase order"),
     ("agreement", "Purchase agreement"),
     ("pool", "Pooled order"),
-    ("replenishment", "Replenishment"),
 ]
 # Soft by default: a fresh install informs, and blocks nothing.
 DEFAULT_EFFECTS = {

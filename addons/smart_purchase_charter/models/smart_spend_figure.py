@@ -45,6 +45,6 @@ class SmartSpendFigure(models.Model):
         return json.loads(self.domain)
 
     def _get_url(self):
-        """Return the address that leads to the figure, and from there to its records."""
+        """Return the address of the figure, from where its records open."""
         self.ensure_one()
         return f"{self.get_base_url()}/odoo/purchasing-figures/{self.id}"

@@ -60,7 +60,9 @@ class SmartSpendImport(models.Model):
     def _compute_totals(self):
         totals = {
             record: (count, amount)
-            for record, count, amount in self.env["smart.spend.import.line"]._read_group(
+            for record, count, amount in self.env[
+                "smart.spend.import.line"
+            ]._read_group(
                 [("import_id", "in", self.ids)],
                 ["import_id"],
                 ["__count", "amount:sum"],

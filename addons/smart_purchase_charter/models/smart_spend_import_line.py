@@ -23,7 +23,6 @@ class SmartSpendImportLine(models.Model):
     category_id = fields.Many2one("product.category", ondelete="restrict")
     member_id = fields.Many2one(
         "res.partner",
-        "Member",
         index="btree_not_null",
         ondelete="cascade",
         help="Empty: bought by the structure.",

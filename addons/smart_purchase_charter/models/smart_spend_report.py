@@ -31,7 +31,9 @@ class SmartSpendReport(models.Model):
         fixed = {"date_from", "date_to", "company_id"} & vals.keys()
         if fixed and any(report.date_computed for report in self):
             raise UserError(
-                self.env._("The figures are computed: make a report for another period.")
+                self.env._(
+                    "The figures are computed: make a report for another period."
+                )
             )
         return super().write(vals)
 

@@ -185,7 +185,7 @@ class TestBuyingMatrix(CharterCommon):
         self.assertEqual(policy._get_effect(*args, 10), "approve")
         self.assertEqual(policy._get_effect(*args, 5000), "block")
         count = policy.search_count([("company_id", "=", self.env.company.id)])
-        self.assertEqual(count, 36)
+        self.assertEqual(count, 29)
 
     def test_only_the_manager_edits_it(self):
         for user in (self.buyer, self.ethics, self.member_user):

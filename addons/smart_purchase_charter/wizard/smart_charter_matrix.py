@@ -2,8 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
-from . import charter_wording
-from .smart_charter_policy import DOCUMENTS, EFFECTS
+from ..models import charter_wording
+from ..models.smart_charter_policy import DOCUMENTS, EFFECTS
 
 KINDS = [document for document, _label in DOCUMENTS]
 
@@ -87,7 +87,6 @@ class SmartCharterMatrixLine(models.TransientModel):
     effect_purchase_order = fields.Selection(EFFECTS, "Purchase Order")
     effect_agreement = fields.Selection(EFFECTS, "Purchase Agreement")
     effect_pool = fields.Selection(EFFECTS, "Pooled Order")
-    effect_replenishment = fields.Selection(EFFECTS, "Replenishment")
 
     _row_uniq = models.Constraint(
         "UNIQUE(matrix_id, grade, min_amount)",
