@@ -1,1 +1,1 @@
-from . import controllers, models, report, wizard, wizards
+from . import controllers, models, report, wizards
