@@ -45,6 +45,7 @@ SEATS = (
     ("sofie", "Usagères et usagers, Bruxelles"),
     ("amine", "Usagères et usagers, filières"),
 )
+PRIMARY = ("S09", "S11")
 VOTED = ("S10", "S12", "I09")
 CODED = 12
 
@@ -54,6 +55,8 @@ def tell(env, _count):
     programme = env.ref("smart_impact.programme_shared_enterprise")
     evaluator = env["res.users"].search([("login", "=", "evaluatrice")])
     programme.action_publish()
+    primary = programme.indicator_ids.filtered(lambda one: one.code in PRIMARY)
+    primary.is_primary = True
     body = _create_body(env)
     people = _get_people(env)
     proposals = _propose(env, programme, people)

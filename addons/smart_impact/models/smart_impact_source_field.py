@@ -49,12 +49,10 @@ class SmartImpactSourceField(models.Model):
             ):
                 raise ValidationError(
                     self.env._(
-                        "%(path)s cannot be the “%(role)s” of %(records)s: it has to be "
-                        "a stored field of the right type.",
+                        "%(path)s cannot be the “%(role)s” of %(records)s: it has to "
+                        "be a stored field of the right type.",
                         path=one.path,
-                        role=dict(
-                            self._fields["role"]._description_selection(self.env)
-                        )[one.role],
+                        role=labels[one.role],
                         records=one.source_id.name,
                     )
                 )
