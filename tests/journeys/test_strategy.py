@@ -49,5 +49,5 @@ def test_offers_are_weighed_before_they_are_opened(person):
     buyer.look("06-ponderation", full=False)
     page.locator("button[name=action_open_offers]").first.click()
     page.locator(".modal button.btn-primary").click()
-    page.locator("[name=order_ids] .o_data_row").first.wait_for()
+    page.locator("[name=ranked_order_ids] .o_data_row").first.wait_for()
     buyer.look("07-classement", full=False)

@@ -31,7 +31,17 @@ class PurchaseOrderGroupTender(models.Model):
     )
     date_opened = fields.Datetime("Opened on", readonly=True, copy=False)
     opened_by_id = fields.Many2one("res.users", "Opened by", readonly=True, copy=False)
+    ranked_order_ids = fields.Many2many(
+        "purchase.order", string="Offers", compute="_compute_ranked_order_ids"
+    )
     tender_rule = fields.Text("How Offers Are Weighed", compute="_compute_tender_rule")
+
+    @api.depends("order_ids.tender_rank")
+    def _compute_ranked_order_ids(self):
+        for group in self:
+            group.ranked_order_ids = group.order_ids.sorted(
+                lambda order: (not order.tender_rank, order.tender_rank, order.id)
+            )
 
     @api.depends(*FROZEN, "date_opened", "opened_by_id")
     @api.depends_context("lang")

@@ -81,6 +81,16 @@ class TestTender(CharterCommon):
         self.assertEqual((self.dear.tender_rank, self.cheap.tender_rank), (1, 2))
         self.assertIn("between 70 and 100", self.cheap.tender_explanation)
         self.assertEqual(self.dear.order_line.tender_rank, 1)
+        view = self.env.ref("smart_purchase_charter.purchase_order_group_view_form")
+        spec = {
+            "ranked_order_ids": {"fields": {"tender_rank": {}}},
+            "tender_rule": {},
+        }
+        [row] = self.group.web_read(spec)
+        self.assertEqual(
+            [one["tender_rank"] for one in row["ranked_order_ids"]], [1, 2]
+        )
+        self.assertNotIn("default_order", view.arch)
 
     def test_the_weighting_is_written_before_and_frozen_after(self):
         self.group.write({"weight_price": 100, "weight_date": 0, "weight_grade": 0})
