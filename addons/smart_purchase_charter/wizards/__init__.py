@@ -1,1 +1,4 @@
-from . import base_partner_merge, smart_charter_matrix
+from . import (
+    base_partner_merge,
+    smart_charter_matrix,
+)
