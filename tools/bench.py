@@ -1,6 +1,6 @@
 """make bench: ratios that later work must keep, measured in one run.
 
-    python3 -m tools bench [directory] [allocation] [indicators]
+    python3 -m tools bench [directory] [allocation] [indicators] [pooled]
 
 One database with 100,000 members, built once for the sources as they are. Times are
 medians of alternated repeats and say little by themselves; what has to hold, on any
@@ -20,7 +20,7 @@ from .demo import load
 DATABASE = "smart_bench"
 MEMBERS = 100_000
 CHAPTERS = ("filieres",)
-SUBJECTS = ("directory", "allocation", "indicators")
+SUBJECTS = ("directory", "allocation", "indicators", "pooled")
 PREPARE = """
 from tests.bench import ground
 ground.lay(env)

@@ -3,12 +3,13 @@
 import json
 from pathlib import Path
 
-from . import allocation, directory, indicators
+from . import allocation, directory, indicators, pooled
 
 SUBJECTS = {
     "directory": directory.measure,
     "allocation": allocation.measure,
     "indicators": indicators.measure,
+    "pooled": pooled.measure,
 }
 
 
