@@ -3,6 +3,7 @@
     python3 -m tools bench [directory] [allocation] [indicators] [assessments]
     python3 -m tools bench [directory] [allocation] [indicators] [observatory]
     python3 -m tools bench [directory] [allocation] [indicators] [matching]
+    python3 -m tools bench [directory] [allocation] [indicators] [pooled]
 
 One database with 100,000 members, built once for the sources as they are. Times are
 medians of alternated repeats and say little by themselves; what has to hold, on any
@@ -25,6 +26,7 @@ CHAPTERS = ("filieres",)
 SUBJECTS = ("directory", "allocation", "indicators", "assessments")
 SUBJECTS = ("directory", "allocation", "indicators", "observatory")
 SUBJECTS = ("directory", "allocation", "indicators", "matching")
+SUBJECTS = ("directory", "allocation", "indicators", "pooled")
 PREPARE = """
 from tests.bench import ground
 ground.lay(env)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from . import allocation, assessments, directory, indicators, matching, observatory
+from . import allocation, directory, indicators, pooled
 
 SUBJECTS = {
     "directory": directory.measure,
@@ -12,6 +13,7 @@ SUBJECTS = {
     "assessments": assessments.measure,
     "observatory": observatory.measure,
     "matching": matching.measure,
+    "pooled": pooled.measure,
 }
 
 

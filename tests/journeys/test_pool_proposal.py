@@ -101,7 +101,11 @@ def test_members_join_an_order_of_the_structure(person):
     send(page, ".o_smart_pool_form .btn-primary")
     no_barrier(page)
     lea.look("07-avec-la-structure")
-    buyer.call("smart.pooled.order", "action_close", [pool])
+    buyer.page.locator("button[name=action_close]:visible").first.click()
+    buyer.page.locator(".modal-footer .btn-primary").click()
+    buyer.page.locator(
+        "button[name=action_create_purchase_order]:visible"
+    ).first.wait_for()
     buyer.call("smart.pooled.order", "action_create_purchase_order", [pool])
     (row,) = buyer.call("purchase.order", "read", [order], ["order_line"])
     (line,) = buyer.call(

@@ -83,7 +83,7 @@ class PoolProposalPortal(CustomerPortal):
         return page
 
     def _proposal_get_reaches(self):
-        """Return [(key, name)] of who can be asked: all, her territory, her filières."""
+        """Return [(key, name)] of who can be asked: all, her places, her filières."""
         # her own contact
         partner = request.env.user.sudo().partner_id
         reaches = [("", request.env._("All members"))]

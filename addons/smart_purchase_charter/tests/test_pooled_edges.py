@@ -5,10 +5,13 @@ from collections import Counter
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import BaseCase, freeze_time, tagged
+from odoo.tools import mute_logger
 
 from ..engine.allocation import POLICIES, Claim, allocate, share_by_divisor
 from ..engine.money import split_amount
@@ -196,7 +199,8 @@ class TestPooledEdges(PooledCommon):
 
     def test_a_product_stands_once(self):
         pool = self._create_pool(is_open=False)
-        with self.assertRaises(Exception), self.env.cr.savepoint():
+        unique = mute_logger("odoo.sql_db")
+        with unique, self.assertRaises(UniqueViolation), self.env.cr.savepoint():
             pool.write({"line_ids": [Command.create({"product_id": self.product.id})]})
             pool.flush_recordset()
 
