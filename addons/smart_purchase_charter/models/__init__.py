@@ -41,4 +41,5 @@ from . import (
     smart_supplier_proposal,
     smart_supplier_search,
     res_partner_listing,
+    smart_postal_point_listing,
 )
