@@ -125,8 +125,10 @@ class TestReferencingPortal(HttpCase, ReferencingCommon):
         page = self._post("/my/suppliers/new", name=" ", why="Kept")
         self.assertEqual(page.status_code, 422)
         self.assertIn("Kept", page.text)
-        self._post("/my/suppliers/new", name="Zz bees", category_id="forged",
-                   country_id=str(10**9 - 1), company_id="99", state="listed")  # fmt: skip
+        forged = {"category_id": "forged", "company_id": "99", "state": "listed"}
+        self._post(
+            "/my/suppliers/new", name="Zz bees", country_id=str(10**9 - 1), **forged
+        )
         proposal = self.env["smart.supplier.proposal"].search(
             [("name", "=", "Zz bees")]
         )
