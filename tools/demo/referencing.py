@@ -8,7 +8,6 @@ from odoo.fields import Command
 from . import reference
 from .suppliers import as_user, silent
 
-MODULE = "smart_purchase_charter"
 # category of the supplier table → (xmlid of the category, filières, one sentence)
 CATEGORIES = {
     "Papeterie": ("office", (), "Papier recyclé, carnets et fournitures de bureau"),
