@@ -24,8 +24,26 @@ def send(page, selector):
     page.wait_for_load_state("networkidle")
 
 
+def place(manager, code, latitude, longitude):
+    """Put a postal code of Belgium on the map, unless it is there."""
+    (country,) = manager.call("res.country", "search", [("code", "=", "BE")])
+    known = [("country_id", "=", country), ("zip", "=", code)]
+    if not manager.call("smart.postal.point", "search", known):
+        values = {"latitude": latitude, "longitude": longitude}
+        manager.call(
+            "smart.postal.point",
+            "create",
+            {"country_id": country, "zip": code, **values},
+        )
+
+
 def test_found_by_facets(person):
-    lea = person("lea")
+    lea, manager = person("lea"), person("filieres")
+    user = lea.call("res.users", "search_read", [("login", "=", "lea")], ["partner_id"])
+    (home,) = lea.call("res.partner", "read", user[0]["partner_id"][:1], ["zip"])
+    place(manager, home["zip"], 50.64, 5.57)
+    place(manager, "4000", 50.64, 5.57)
+    place(manager, "1000", 50.85, 4.35)
     page = lea.go("/my/suppliers")
     everything = total(page)
     assert everything >= 30
@@ -51,6 +69,7 @@ def test_found_by_facets(person):
     page.select_option("#km", "10")
     send(page, "form[role=search] button[type=submit]")
     assert 0 < total(page) < everything
+    lea.look("near")
 
     lea.go("/my/suppliers?search=ruche+en+paille")
     assert total(page) == 0
@@ -87,16 +106,22 @@ def test_recommended_and_reported(person):
     assert page.locator("[data-saved=reported]").count() == 1
 
     # the buyer reads both
-    buyer.page.goto(f"{buyer.address}/odoo/action-smart_purchase_charter.smart_supplier_recommendation_action")
+    buyer.page.goto(
+        f"{buyer.address}/odoo/action-smart_purchase_charter.smart_supplier_recommendation_action"
+    )
     buyer.page.locator(".o_kanban_record", has_text="Écran changé").wait_for()
     buyer.look("recommendations", full=False)
     buyer.page.locator(".o_kanban_record", has_text="Écran changé").locator(
         "button[name=action_publish]"
     ).click()
     buyer.page.wait_for_timeout(800)
-    buyer.page.goto(f"{buyer.address}/odoo/action-smart_purchase_charter.smart_supplier_report_action")
+    buyer.page.goto(
+        f"{buyer.address}/odoo/action-smart_purchase_charter.smart_supplier_report_action"
+    )
     buyer.page.locator(".o_kanban_record", has_text="Colis promis").click()
-    buyer.page.locator("div[name=answer] textarea").fill("Ils offrent le prochain port.")
+    buyer.page.locator("div[name=answer] textarea").fill(
+        "Ils offrent le prochain port."
+    )
     buyer.look("report", full=False)
     buyer.page.click("button[name=action_close]")
     buyer.page.wait_for_timeout(800)

@@ -11,7 +11,7 @@ from .suppliers import as_user, silent
 # category of the supplier table → (xmlid of the category, filières, one sentence)
 CATEGORIES = {
     "Papeterie": ("office", (), "Papier recyclé, carnets et fournitures de bureau"),
-    "Imprimerie": ("print", ("F05",), "Affiches, flyers et cartes, encres végétales"),
+    "Imprimerie": ("print", ("F06",), "Affiches, flyers et cartes, encres végétales"),
     "Matériel son et lumière": (
         "stage",
         ("F01", "F02"),
@@ -23,11 +23,15 @@ CATEGORIES = {
         "Ordinateurs et téléphones remis à neuf, garantis",
     ),
     "Énergie": ("energy", (), "Électricité et chaleur renouvelables"),
-    "Mobilité": ("mobility", (), "Vélos cargos, autopartage et livraison douce"),
+    "Mobilité": ("mobility", ("F18",), "Vélos cargos, autopartage et livraison douce"),
     "Assurances": ("insurance", (), "Couvertures pour indépendants et artistes"),
-    "Traiteurs": ("catering", (), "Buffets de saison, cuisinés près d'ici"),
-    "Nettoyage écologique": ("cleaning", (), "Entretien de lieux sans produits toxiques"),
-    "Hébergement web coopératif": ("hosting", ("F04",), "Sites, courriels et nuage"),
+    "Traiteurs": ("catering", ("F16",), "Buffets de saison, cuisinés près d'ici"),
+    "Nettoyage écologique": (
+        "cleaning",
+        (),
+        "Entretien de lieux, sans toxiques",
+    ),
+    "Hébergement web coopératif": ("hosting", ("F08",), "Sites, courriels et nuage"),
 }
 # supplier, in short, terms, code, days until the end
 CONDITIONS = (
@@ -139,7 +143,9 @@ def _listing_vals(env, partner, row, filieres, buyer):
         "summary": summary,
         "how_to_order": "Dites que vous êtes sociétaire.",
         "category_ids": [
-            Command.link(env.ref(f"smart_purchase_charter.supplier_category_{category}").id)
+            Command.link(
+                env.ref(f"smart_purchase_charter.supplier_category_{category}").id
+            )
         ],
         "filiere_ids": [
             Command.link(filieres[code]) for code in codes if code in filieres
@@ -172,7 +178,9 @@ def _labels(env, listings):
         [
             {
                 "listing_id": listings[name].id,
-                "label_id": env.ref(f"smart_purchase_charter.supplier_label_{label}").id,
+                "label_id": env.ref(
+                    f"smart_purchase_charter.supplier_label_{label}"
+                ).id,
                 "number": number,
                 "date_checked": _in(-checked),
                 "date_end": _in(end) if end else False,

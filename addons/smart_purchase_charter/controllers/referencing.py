@@ -37,10 +37,9 @@ class ReferencingPortal(CustomerPortal):
         return values
 
     def _referencing_is_open(self):
-        return (
-            self._smart_is_member()
-            and request.env["smart.supplier.listing"].has_access("read")
-        )
+        return self._smart_is_member() and request.env[
+            "smart.supplier.listing"
+        ].has_access("read")
 
     def _referencing_check(self):
         if not self._referencing_is_open():
@@ -217,9 +216,9 @@ class ReferencingPortal(CustomerPortal):
                     if key == "label"
                     else listings._fields[FIELDS[key]].comodel_name
                 )
-                names[key] = request.env[model].search(
-                    [("id", "=", value)]
-                ).display_name or "?"
+                names[key] = (
+                    request.env[model].search([("id", "=", value)]).display_name or "?"
+                )
         return names
 
     def _referencing_get_cards(self, listings):
@@ -232,8 +231,7 @@ class ReferencingPortal(CustomerPortal):
             cards[one.listing_id.id]["labels"].append(one.label_id.name)
         conditions = request.env["smart.supplier.condition"]
         for listing, count in conditions._read_group(
-            conditions._get_current_domain()
-            & Domain("listing_id", "in", listings.ids),
+            conditions._get_current_domain() & Domain("listing_id", "in", listings.ids),
             ["listing_id"],
             ["__count"],
         ):

@@ -163,9 +163,7 @@ class ReferencingSupplierPortal(CustomerPortal):
                 proposal, listing = (
                     request.env["smart.supplier.proposal"]
                     .sudo()
-                    ._propose(
-                        request.env.user.partner_id, self._referencing_read(post)
-                    )
+                    ._propose(request.env.user.partner_id, self._referencing_read(post))
                 )
             except UserError as refused:
                 error = str(refused)
@@ -205,9 +203,7 @@ class ReferencingSupplierPortal(CustomerPortal):
             )
         return values | {"company_id": request.env.company.id}
 
-    @route(
-        "/my/suppliers/mine", type="http", auth="user", website=True, readonly=True
-    )
+    @route("/my/suppliers/mine", type="http", auth="user", website=True, readonly=True)
     def portal_suppliers_mine(self, saved=None, **kwargs):
         """Show what she proposed, recommended and reported, and the answers."""
         self._referencing_check()

@@ -82,6 +82,8 @@ def _rank(asked: Known, one: Known) -> int | None:
 
 def _same_vat(one: str, other: str) -> bool:
     """Whether two numbers agree; one of them may lack the letters of its country."""
-    return one == other or one.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == other or (
-        other.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == one
+    return (
+        one == other
+        or one.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == other
+        or (other.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == one)
     )

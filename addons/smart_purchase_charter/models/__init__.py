@@ -89,4 +89,5 @@ from . import (
     smart_supplier_proposal,
     smart_supplier_search,
     res_partner_listing,
+    smart_postal_point_listing,
 )

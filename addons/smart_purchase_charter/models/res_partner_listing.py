@@ -21,7 +21,5 @@ class ResPartner(models.Model):
             # every company's list shows the same grade
             self.env["smart.supplier.listing"].sudo().with_context(
                 active_test=False
-            ).search(
-                [("partner_id", "in", [row[0] for row in rows])]
-            )._refresh_grade()
+            ).search([("partner_id", "in", [row[0] for row in rows])])._refresh_grade()
         return result

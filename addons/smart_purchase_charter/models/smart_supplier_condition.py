@@ -11,16 +11,14 @@ class SmartSupplierCondition(models.Model):
     _description = "Negotiated Condition"
     _order = "date_to, id"
 
-    name = fields.Char(
-        "In short", required=True, translate=True, help="10 % off ink."
-    )
+    name = fields.Char("In short", required=True, translate=True, help="10 % off ink.")
     active = fields.Boolean(default=True)
     listing_id = fields.Many2one(
         "smart.supplier.listing", "Supplier", required=True, index=True,
         ondelete="cascade",
     )  # fmt: skip
     company_id = fields.Many2one(related="listing_id.company_id", store=True)
-    terms = fields.Text("Terms", translate=True)
+    terms = fields.Text(translate=True)
     how_to = fields.Text("How to get it", translate=True)
     code = fields.Char("Code to give")
     date_from = fields.Date()

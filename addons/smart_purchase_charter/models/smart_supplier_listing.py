@@ -126,9 +126,7 @@ class SmartSupplierListing(models.Model):
         compute="_compute_report_count",
         groups="smart_purchase_charter.group_buyer",
     )
-    recommendation_count = fields.Integer(
-        "Recommendations", readonly=True, copy=False
-    )
+    recommendation_count = fields.Integer("Recommendations", readonly=True, copy=False)
     recommendation_mean = fields.Float(
         "Mean of recommendations",
         digits=(3, 1),

@@ -24,7 +24,7 @@ class SmartSupplierProposal(models.Model):
     zip = fields.Char("Postal code")
     city = fields.Char()
     country_id = fields.Many2one("res.country")
-    category_id = fields.Many2one("smart.supplier.category", "Category")
+    category_id = fields.Many2one("smart.supplier.category")
     why = fields.Text("Why this one?")
     company_id = fields.Many2one(
         "res.company", index=True, default=lambda self: self.env.company
@@ -291,8 +291,9 @@ class SmartSupplierProposal(models.Model):
         for proposal in self:
             buyers = self.env.ref("smart_purchase_charter.group_buyer").all_user_ids
             responsible = buyers.filtered(
-                lambda user, one=proposal: one.company_id in user.company_ids
-                and not user.share
+                lambda user, one=proposal: (
+                    one.company_id in user.company_ids and not user.share
+                )
             )[:1]
             proposal.activity_schedule(
                 "mail.mail_activity_data_todo",
