@@ -189,7 +189,9 @@ class SmartCharter(models.Model):
         )
         text = Markup().join(MARKS[kind] % piece for kind, piece in words)
         none = self.env._("No criterion changes.")
-        return Markup("<h3>%s</h3>%s<h3>%s</h3><p style='white-space: pre-wrap'>%s</p>") % (
+        return Markup(
+            "<h3>%s</h3>%s<h3>%s</h3><p style='white-space: pre-wrap'>%s</p>"
+        ) % (
             self.env._("Criteria"),
             Markup("<ul>%s</ul>") % items if changes else Markup("<p>%s</p>") % none,
             self.env._("Text"),

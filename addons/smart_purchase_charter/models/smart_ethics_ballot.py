@@ -95,7 +95,9 @@ class SmartEthicsBallot(models.Model):
         self._share_lock()
         if self.is_out:
             raise UserError(
-                self.env._("This seat declared a conflict of interest: it does not vote.")
+                self.env._(
+                    "This seat declared a conflict of interest: it does not vote."
+                )
             )
         # sudo: who votes was checked, and for which seat.
         self.sudo().write(
