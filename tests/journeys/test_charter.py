@@ -8,9 +8,7 @@ import pytest
 from .test_sharing import no_barrier
 
 SUPPLIER = "Papeterie du Coin"
-REASONS = (
-    "La version 2 est claire, proportionnée, et fut discutée avec les fournisseurs."
-)
+REASONS = "La version 2 est claire, proportionnée, discutée avec les fournisseurs."
 ANSWER = "L'attestation manquante est arrivée entre-temps : la note est à revoir."
 WORDS = "Notre attestation de vigilance, envoyée à temps, n'a pas été lue."
 
@@ -216,11 +214,8 @@ def press_choose(page):
 
 
 def test_a_supplier_signs_and_appeals(person, visitor):
-    supplier, buyer, committee = (
-        person("fournisseur"),
-        person("achats"),
-        person("comite"),
-    )
+    supplier, buyer = person("fournisseur"), person("achats")
+    committee = person("comite")
     page = supplier.go("/my/charter")
     page.fill("#signer_name", "Jean Martin")
     page.check("#is_named")

@@ -53,13 +53,14 @@ class SmartCharter(models.Model):
 
     @api.depends("version", "company_id", "state")
     def _compute_former_id(self):
-        versions = self.search([], order="version desc")
+        versions = self.search(
+            [("state", "in", ("adopted", "superseded"))], order="version desc"
+        )
         for charter in self:
             charter.former_id = versions.filtered(
                 lambda other, charter=charter: (
                     other.company_id == charter.company_id
                     and other.version < charter.version
-                    and other.state in ("adopted", "superseded")
                 )
             )[:1]
 
@@ -123,13 +124,14 @@ class SmartCharter(models.Model):
         return any(case.state == "open" for case in self.sudo().case_ids)
 
     def _check_adoptable(self):
-        super()._check_adoptable()
+        result = super()._check_adoptable()
         if self.state in ("draft", "consulted") and self.sudo().case_ids.filtered(
             lambda case: case.state == "received"
         ):
             raise UserError(
                 self.env._("%s already waits for the committee.", self.display_name)
             )
+        return result
 
     def action_adopt(self):
         self.check_access("write")
@@ -202,7 +204,9 @@ class SmartCharter(models.Model):
         """Return the text without its marks, one line for each of its blocks."""
         blocks = html.fragments_fromstring(self.text or "")
         return "\n".join(
-            block if isinstance(block, str) else block.text_content()
+            block
+            if isinstance(block, str)
+            else block.text_content() + (block.tail or "")
             for block in blocks
         )
 

@@ -31,7 +31,7 @@ class SmartEthicsBallot(models.Model):
         "res.partner", "Votes", required=True, index=True, ondelete="restrict"
     )
     substitute_id = fields.Many2one(
-        "res.partner", "Substitute", index="btree_not_null", ondelete="restrict"
+        "res.partner", index="btree_not_null", ondelete="restrict"
     )
     choice = fields.Selection(CHOICES)
     voter_id = fields.Many2one(

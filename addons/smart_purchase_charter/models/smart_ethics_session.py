@@ -35,7 +35,7 @@ class SmartEthicsSession(models.Model):
         domain="[('committee_id', '=', committee_id)]",
     )
     minutes = fields.Html()
-    case_ids = fields.One2many("smart.ethics.case", "session_id", "Cases")
+    case_ids = fields.One2many("smart.ethics.case", "session_id")
     case_count = fields.Integer(compute="_compute_case_count")
 
     @api.depends("committee_id", "date")
