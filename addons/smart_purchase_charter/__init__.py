@@ -1,1 +1,2 @@
 from . import controllers, models, report, wizards
+from . import controllers, models, report, wizard

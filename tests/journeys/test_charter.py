@@ -8,7 +8,7 @@ import pytest
 from .test_sharing import no_barrier
 
 SUPPLIER = "Papeterie du Coin"
-REASONS = "La version 2 est claire, proportionnée, et fut discutée avec les fournisseurs."
+REASONS = "La version 2 est claire, proportionnée, discutée avec les fournisseurs."
 ANSWER = "L'attestation manquante est arrivée entre-temps : la note est à revoir."
 WORDS = "Notre attestation de vigilance, envoyée à temps, n'a pas été lue."
 
@@ -51,7 +51,9 @@ def links(admin, model, record):
         order="id desc",
         limit=1,
     )
-    return re.findall(r'href="([^"]*/(?:answer|invitation)/[^"]*)"', mails[0]["body_html"])
+    return re.findall(
+        r'href="([^"]*/(?:answer|invitation)/[^"]*)"', mails[0]["body_html"]
+    )
 
 
 def press(page, name):
@@ -163,9 +165,7 @@ def test_a_campaign_is_answered(person, visitor):
     buyer.call("smart.charter.campaign", "action_start", [campaign])
     (cron,) = admin.call(
         "ir.cron", "search", [("cron_name", "like", "Charter campaigns")], limit=1
-    ) or admin.call(
-        "ir.cron", "search", [("code", "like", "_cron_send()")], limit=1
-    )
+    ) or admin.call("ir.cron", "search", [("code", "like", "_cron_send()")], limit=1)
     admin.call("ir.cron", "method_direct_trigger", [cron])
 
     first, second = rows[0]["id"], rows[1]["id"]
@@ -214,7 +214,8 @@ def press_choose(page):
 
 
 def test_a_supplier_signs_and_appeals(person, visitor):
-    supplier, buyer, committee = person("fournisseur"), person("achats"), person("comite")
+    supplier, buyer = person("fournisseur"), person("achats")
+    committee = person("comite")
     page = supplier.go("/my/charter")
     page.fill("#signer_name", "Jean Martin")
     page.check("#is_named")

@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 from markupsafe import Markup
+
 from odoo import fields
 from odoo.fields import Command
 
@@ -163,7 +164,12 @@ def _campaign(env):
         {"name": "Nos fournisseurs, rentrée", "user_id": buyer.id}
     )
     env["smart.charter.campaign.select"].create(
-        {"campaign_id": campaign.id, "is_unsigned": False, "is_bought": False, "limit": 0}
+        {
+            "campaign_id": campaign.id,
+            "is_unsigned": False,
+            "is_bought": False,
+            "limit": 0,
+        }
     ).action_add()
     sent = fields.Datetime.now() - datetime.timedelta(days=8)
     campaign.write({"state": "running", "date_start": sent.date()})

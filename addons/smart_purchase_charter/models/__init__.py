@@ -42,7 +42,6 @@ from . import (
     smart_ethics_case_effect,
     smart_ethics_ballot,
     smart_charter_campaign,
-    smart_charter_campaign_select,
     smart_charter_invitation,
     res_partner_appeal,
     res_partner_assessment,

@@ -66,7 +66,11 @@ class SmartCharterCampaign(models.Model):
         )
         counts = {(campaign.id, state): count for campaign, state, count in rows}
         for campaign in self:
-            of = {state: count for (key, state), count in counts.items() if key == campaign.id}
+            of = {
+                state: count
+                for (key, state), count in counts.items()
+                if key == campaign.id
+            }
             total = sum(of.values())
             campaign.invited_count = total
             campaign.waiting_count = of.get("to_send", 0)
@@ -109,16 +113,16 @@ class SmartCharterCampaign(models.Model):
                 raise UserError(self.env._("Choose the suppliers first."))
             if campaign.charter_id.state != "adopted":
                 raise UserError(
-                    self.env._(
-                        "%s is not in force.", campaign.charter_id.display_name
-                    )
+                    self.env._("%s is not in force.", campaign.charter_id.display_name)
                 )
         # sudo: the state is out of reach of a plain write, on purpose.
         self.sudo().write(
             {"state": "running", "date_start": fields.Date.context_today(self)}
         )
         # sudo: a buyer may not touch scheduled actions; this one is ours
-        self.env.ref("smart_purchase_charter.ir_cron_charter_campaign").sudo()._trigger()
+        self.env.ref(
+            "smart_purchase_charter.ir_cron_charter_campaign"
+        ).sudo()._trigger()
         return True
 
     def action_stop(self):

@@ -46,7 +46,9 @@ class SmartCharterInvitation(models.Model):
     company_id = fields.Many2one(
         related="campaign_id.company_id", store=True, index=True
     )
-    charter_id = fields.Many2one(related="campaign_id.charter_id", store=True, index=True)
+    charter_id = fields.Many2one(
+        related="campaign_id.charter_id", store=True, index=True
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one(
         "res.partner", "Supplier", required=True, index=True, ondelete="restrict"
@@ -162,9 +164,9 @@ class SmartCharterInvitation(models.Model):
         """Send the invitation or its reminder, and note it in the same transaction."""
         without = self.filtered(lambda i: not i.partner_id.email)
         without.write({"state": "failed"})
-        for first, invitations in (self - without).grouped(
-            lambda i: i.state == "to_send"
-        ).items():
+        for first, invitations in (
+            (self - without).grouped(lambda i: i.state == "to_send").items()
+        ):
             invitations._send_template(TEMPLATES[0 if first else 1])
             for reminders, same in invitations.grouped("reminders").items():
                 vals = {"date_sent": fields.Datetime.now()}

@@ -53,13 +53,14 @@ class SmartCharter(models.Model):
 
     @api.depends("version", "company_id", "state")
     def _compute_former_id(self):
-        versions = self.search([], order="version desc")
+        versions = self.search(
+            [("state", "in", ("adopted", "superseded"))], order="version desc"
+        )
         for charter in self:
             charter.former_id = versions.filtered(
                 lambda other, charter=charter: (
                     other.company_id == charter.company_id
                     and other.version < charter.version
-                    and other.state in ("adopted", "superseded")
                 )
             )[:1]
 
@@ -123,13 +124,14 @@ class SmartCharter(models.Model):
         return any(case.state == "open" for case in self.sudo().case_ids)
 
     def _check_adoptable(self):
-        super()._check_adoptable()
+        result = super()._check_adoptable()
         if self.state in ("draft", "consulted") and self.sudo().case_ids.filtered(
             lambda case: case.state == "received"
         ):
             raise UserError(
                 self.env._("%s already waits for the committee.", self.display_name)
             )
+        return result
 
     def action_adopt(self):
         self.check_access("write")
@@ -189,7 +191,9 @@ class SmartCharter(models.Model):
         )
         text = Markup().join(MARKS[kind] % piece for kind, piece in words)
         none = self.env._("No criterion changes.")
-        return Markup("<h3>%s</h3>%s<h3>%s</h3><p style='white-space: pre-wrap'>%s</p>") % (
+        return Markup(
+            "<h3>%s</h3>%s<h3>%s</h3><p style='white-space: pre-wrap'>%s</p>"
+        ) % (
             self.env._("Criteria"),
             Markup("<ul>%s</ul>") % items if changes else Markup("<p>%s</p>") % none,
             self.env._("Text"),
@@ -200,7 +204,9 @@ class SmartCharter(models.Model):
         """Return the text without its marks, one line for each of its blocks."""
         blocks = html.fragments_fromstring(self.text or "")
         return "\n".join(
-            block if isinstance(block, str) else block.text_content()
+            block
+            if isinstance(block, str)
+            else block.text_content() + (block.tail or "")
             for block in blocks
         )
 

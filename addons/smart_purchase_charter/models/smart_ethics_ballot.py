@@ -31,7 +31,7 @@ class SmartEthicsBallot(models.Model):
         "res.partner", "Votes", required=True, index=True, ondelete="restrict"
     )
     substitute_id = fields.Many2one(
-        "res.partner", "Substitute", index="btree_not_null", ondelete="restrict"
+        "res.partner", index="btree_not_null", ondelete="restrict"
     )
     choice = fields.Selection(CHOICES)
     voter_id = fields.Many2one(
@@ -95,7 +95,9 @@ class SmartEthicsBallot(models.Model):
         self._share_lock()
         if self.is_out:
             raise UserError(
-                self.env._("This seat declared a conflict of interest: it does not vote.")
+                self.env._(
+                    "This seat declared a conflict of interest: it does not vote."
+                )
             )
         # sudo: who votes was checked, and for which seat.
         self.sudo().write(

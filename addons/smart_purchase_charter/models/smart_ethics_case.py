@@ -124,9 +124,7 @@ class SmartEthicsCase(models.Model):
     )
     date_opened = fields.Datetime(readonly=True, copy=False)
     date_decided = fields.Datetime("Decided on", readonly=True, copy=False)
-    decider_id = fields.Many2one(
-        "res.users", "Recorded by", readonly=True, copy=False
-    )
+    decider_id = fields.Many2one("res.users", "Recorded by", readonly=True, copy=False)
 
     # === COMPUTE METHODS === #
 
@@ -165,7 +163,9 @@ class SmartEthicsCase(models.Model):
 
     # === CONSTRAINTS AND CRUD METHODS === #
 
-    @api.constrains("kind", "charter_id", "assessment_id", "partner_id", "derogation_id")
+    @api.constrains(
+        "kind", "charter_id", "assessment_id", "partner_id", "derogation_id"
+    )
     def _check_subject(self):
         for case in self:
             name = SUBJECTS[case.kind]
@@ -225,5 +225,7 @@ class SmartEthicsCase(models.Model):
         kept = self.filtered(lambda c: c.state != "received" or c.is_by_supplier)
         if kept:
             raise UserError(
-                self.env._("“%s” stays in the register. Withdraw the case.", kept[0].name)
+                self.env._(
+                    "“%s” stays in the register. Withdraw the case.", kept[0].name
+                )
             )

@@ -88,7 +88,9 @@ class SmartEthicsCase(models.Model):
             ballot = case._get_my_ballot()
             if ballot.is_out:
                 raise AccessError(
-                    case.env._("You stay out of “%s”: somebody else closes it.", case.name)
+                    case.env._(
+                        "You stay out of “%s”: somebody else closes it.", case.name
+                    )
                 )
             # sudo: the decision is out of reach of a plain write, on purpose.
             case.sudo()._decide(case.env.user)

@@ -28,7 +28,7 @@ class SmartEthicsSeat(models.Model):
         "res.partner", "Held by", required=True, index=True, ondelete="restrict"
     )
     substitute_id = fields.Many2one(
-        "res.partner", "Substitute", index="btree_not_null", ondelete="restrict"
+        "res.partner", index="btree_not_null", ondelete="restrict"
     )
     date_from = fields.Date(
         "From", required=True, default=lambda self: fields.Date.context_today(self)

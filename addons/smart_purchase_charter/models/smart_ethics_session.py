@@ -30,16 +30,22 @@ class SmartEthicsSession(models.Model):
     )
     agenda = fields.Html()
     present_ids = fields.Many2many(
-        "smart.ethics.seat", string="Present", domain="[('committee_id', '=', committee_id)]"
+        "smart.ethics.seat",
+        string="Present",
+        domain="[('committee_id', '=', committee_id)]",
     )
     minutes = fields.Html()
-    case_ids = fields.One2many("smart.ethics.case", "session_id", "Cases")
+    case_ids = fields.One2many("smart.ethics.case", "session_id")
     case_count = fields.Integer(compute="_compute_case_count")
 
     @api.depends("committee_id", "date")
     def _compute_display_name(self):
         for session in self:
-            day = fields.Datetime.context_timestamp(session, session.date).date() if session.date else ""
+            day = (
+                fields.Datetime.context_timestamp(session, session.date).date()
+                if session.date
+                else ""
+            )
             session.display_name = f"{session.committee_id.name or ''} {day}"
 
     @api.depends("case_ids")

@@ -91,7 +91,9 @@ class TestCharterCampaign(EthicsCommon, HttpCase):
         )
         # again: those already there are not doubled
         self._choose(campaign, limit=0).action_add()
-        self.assertEqual(len(campaign.invitation_ids.partner_id), len(campaign.invitation_ids))
+        self.assertEqual(
+            len(campaign.invitation_ids.partner_id), len(campaign.invitation_ids)
+        )
         self.assertNotIn(small, campaign.invitation_ids.partner_id)
 
     def test_what_was_sent_is_never_sent_twice(self):
@@ -117,7 +119,9 @@ class TestCharterCampaign(EthicsCommon, HttpCase):
         invitation = campaign.invitation_ids
         for reminders, state in ((0, "sent"), (1, "sent"), (2, "sent"), (2, "silent")):
             self._cron(campaign)
-            self.assertEqual((invitation.reminders, invitation.state), (reminders, state))
+            self.assertEqual(
+                (invitation.reminders, invitation.state), (reminders, state)
+            )
             self._age(invitation)
         self.assertEqual(campaign.state, "done")
 
@@ -140,7 +144,9 @@ class TestCharterCampaign(EthicsCommon, HttpCase):
                 ],
             }
         )
-        self.assertEqual((forged.state, forged.invitation_ids.state), ("draft", "to_send"))
+        self.assertEqual(
+            (forged.state, forged.invitation_ids.state), ("draft", "to_send")
+        )
         with self.assertRaises(UserError):
             invitation.with_user(self.buyer).write({"state": "signed"})
         with self.assertRaises(UserError):
@@ -152,7 +158,9 @@ class TestCharterCampaign(EthicsCommon, HttpCase):
         campaign = self._create_campaign()
         campaign.action_start()
         self._cron(campaign)
-        self.supplier_user.partner_id.with_user(self.supplier_user)._sign_charter("Anne")
+        self.supplier_user.partner_id.with_user(self.supplier_user)._sign_charter(
+            "Anne"
+        )
         self.assertEqual(campaign.invitation_ids.state, "signed")
         self.assertEqual((campaign.signed_count, campaign.conversion), (1, 100))
 

@@ -53,7 +53,9 @@ class TestEngineBallot(BaseCase):
     def test_what_a_version_changes(self):
         before = {"A": {"weight": 5, "name": "a"}, "B": {"weight": 1, "name": "b"}}
         after = {"A": {"weight": 6, "name": "a"}, "C": {"weight": 1, "name": "c"}}
-        found = [(c.kind, c.code, c.field, c.before, c.after) for c in compare(before, after)]
+        found = [
+            (c.kind, c.code, c.field, c.before, c.after) for c in compare(before, after)
+        ]
         self.assertEqual(
             found,
             [

@@ -262,7 +262,9 @@ class TestEthics(EthicsCommon):
             partner._appeal("The same once more, in as many words as before.")
         other = self._create_supplier("Late")
         user = self._create_portal_contact(other, "charter_late")
-        assessment = self._assess(other, {"A": ("2", "declaration")}, is_confirmed=False)
+        assessment = self._assess(
+            other, {"A": ("2", "declaration")}, is_confirmed=False
+        )
         assessment.date = fields.Date.today() - timedelta(days=31)
         assessment.action_confirm()
         with self.assertRaisesRegex(UserError, "nothing to appeal"):
@@ -276,7 +278,10 @@ class TestEthics(EthicsCommon):
         second = partner._appeal("The answer does not speak of our certificate.")
         second = second.sudo(False).with_env(self.env)
         self.assertEqual(second.former_case_id, first)
-        with self.assertRaisesRegex(UserError, "Nobody is left"), self.env.cr.savepoint():
+        with (
+            self.assertRaisesRegex(UserError, "Nobody is left"),
+            self.env.cr.savepoint(),
+        ):
             second.with_user(self.seated[0]).action_open()
         seats = self.committee.seat_ids
         other = self._create_seated("ethics_other")

@@ -1,0 +1,1 @@
+from . import smart_charter_campaign_select
