@@ -94,7 +94,8 @@ def test_letters_are_drafted_at_night_and_held_back_by_the_cap(person):
     )
     animator.look("04-lettre", full=False)
     press(page, "Envoyer à sa date")
-    becomes(page, "file d'attente")
+    queued = ".o_arrow_button_current[data-value=in_queue]"
+    page.locator(queued).first.wait_for(state="attached")
 
 
 def test_a_letter_beyond_the_members_waits_for_the_communication(person):
@@ -124,7 +125,8 @@ def test_a_letter_beyond_the_members_waits_for_the_communication(person):
     agreed.locator("[name=validated_by_id]", has_text="Elsa Morel").wait_for()
     page.reload()
     press(page, "Envoyer à sa date")
-    becomes(page, "file d'attente")
+    queued = ".o_arrow_button_current[data-value=in_queue]"
+    page.locator(queued).first.wait_for(state="attached")
 
 
 def test_a_member_unsubscribes_from_one_filiere_and_keeps_the_others(person):
