@@ -10,7 +10,7 @@ SHEETS = "/odoo/smart-filiere-sheets"
 def test_a_sheet_is_measured_frozen_published_and_read(person):
     manager = person("filieres")
     page = open_row(manager, SHEETS, "Agriculture", column="filiere_id")
-    press(page, "Mesurer")
+    page.locator("button[name=action_compute]:visible").click()
     page.locator("[name=line_ids] .o_data_row", has_text="Restés").wait_for()
     manager.look("01-fiche", full=False)
     press(page, "Figer")
@@ -48,7 +48,7 @@ def test_a_filiere_assesses_itself(person):
     page = open_row(
         animator, "/odoo/smart-selfassessments", "Spectacle", column="filiere_id"
     )
-    press(page, "Recompter")
+    page.locator("button[name=action_compute]:visible").click()
     page.locator(".o_smart_families .progress").nth(5).wait_for()
     animator.look("03-autoevaluation", full=False)
     rows = animator.call(

@@ -109,7 +109,7 @@ def test_members_answer_and_read_the_figures(person, tmp_path):
     state_becomes(page, "Clôturée")
     press(page, "Calculer les indicateurs")
     state_becomes(page, "Calculée")
-    page.locator(".oe_stat_button", has_text="Tableau").click()
+    page.locator("button[name=action_view_table]:visible").click()
     table = page.locator(".o_impact_matrix")
     table.wait_for()
     assert table.get_by_text("n = ").count() > 7

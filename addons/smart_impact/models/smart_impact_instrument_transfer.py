@@ -47,7 +47,10 @@ class SmartImpactInstrument(models.Model):
 
     def _create_questions(self, row):
         """Create an instrument: another version when its code is here already."""
-        instrument = self._unpack([row["values"]], [{}])
+        code = row["values"]["code"]
+        here = self.with_context(active_test=False).search([("code", "=", code)])
+        version = max(here.mapped("version"), default=0) + 1
+        instrument = self._unpack([row["values"]], [{"version": version}])
         items = self.env["smart.impact.item"]._unpack(
             [item["values"] for item in row["items"]],
             [{"instrument_id": instrument.id}] * len(row["items"]),
