@@ -3,8 +3,15 @@
 import json
 from pathlib import Path
 
-from . import allocation, assessments, directory, indicators, matching, observatory
-from . import allocation, directory, indicators, pooled
+from . import (
+    allocation,
+    assessments,
+    directory,
+    indicators,
+    matching,
+    observatory,
+    pooled,
+)
 
 SUBJECTS = {
     "directory": directory.measure,

@@ -35,6 +35,7 @@ NATIVE = (
     "mailing.mailing",
     "ir.attachment",
     "purchase.order",
+    "purchase.order.group",
     "account.move",
     "survey.user_input",
     "survey.user_input.line",

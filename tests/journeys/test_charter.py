@@ -198,6 +198,11 @@ def test_a_campaign_is_answered(person, visitor):
     named = visitor.locator(".o_smart_signatories").inner_text()
     assert rows[0]["partner_id"][1] in named
     assert rows[1]["partner_id"][1] not in named
+    look_at_the_conversion(buyer)
+
+
+def look_at_the_conversion(buyer):
+    page = buyer.page
     page.goto(f"{buyer.address}/odoo/charter-campaigns")
     page.locator(".o_data_row").first.wait_for()
     buyer.look("campaigns", full=False)
@@ -211,6 +216,19 @@ def test_a_campaign_is_answered(person, visitor):
 
 def press_choose(page):
     page.locator("button[name=action_choose]:visible").click()
+
+
+def appeal(supplier):
+    page = supplier.go("/my/charter/appeal")
+    page.fill("#statement", "trop court")
+    page.click("form[action='/my/charter/appeal/send'] button[type=submit]")
+    page.locator("#appeal_error").wait_for()
+    assert page.input_value("#statement") == "trop court"
+    no_barrier(page)
+    supplier.look("appeal")
+    page.fill("#statement", WORDS)
+    page.click("form[action='/my/charter/appeal/send'] button[type=submit]")
+    page.locator(".o_smart_appeal[data-state=received]").wait_for()
 
 
 def test_a_supplier_signs_and_appeals(person, visitor):
@@ -233,17 +251,7 @@ def test_a_supplier_signs_and_appeals(person, visitor):
     new = buyer.call("smart.supplier.assessment", "action_correct", [old])["res_id"]
     buyer.call("smart.supplier.assessment", "action_confirm", [new])
 
-    page = supplier.go("/my/charter/appeal")
-    page.fill("#statement", "trop court")
-    page.click("form[action='/my/charter/appeal/send'] button[type=submit]")
-    page.locator("#appeal_error").wait_for()
-    assert page.input_value("#statement") == "trop court"
-    no_barrier(page)
-    supplier.look("appeal")
-    page.fill("#statement", WORDS)
-    page.click("form[action='/my/charter/appeal/send'] button[type=submit]")
-    page.locator(".o_smart_appeal[data-state=received]").wait_for()
-
+    appeal(supplier)
     (case,) = committee.call(
         "smart.ethics.case",
         "search",

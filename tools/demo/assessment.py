@@ -9,7 +9,14 @@ ANSWERING = "Atelier Typo du Nord"
 # supplier, severity, theme, days ago, source, what happened
 INCIDENTS = (
     ("Burolille", "minor", "SOC", 200, "member", "Livraison partielle sans prévenir"),
-    ("Burolille", "major", "SOC", 90, "buyer", "Livreurs indépendants payés à 75 jours"),
+    (
+        "Burolille",
+        "major",
+        "SOC",
+        90,
+        "buyer",
+        "Livreurs indépendants payés à 75 jours",
+    ),
     (
         "Affiches de la Sambre",
         "minor",

@@ -81,15 +81,16 @@ def tell(env, _count):
 
 
 def _open(env, vals):
-    wave = env["smart.impact.wave"].create(
-        {
-            "programme_id": env.ref("smart_impact.programme_shared_enterprise").id,
-            "instrument_id": env.ref("smart_impact.instrument_member").id,
-            **vals,
-        }
-    )
+    wave = env["smart.impact.wave"].create({**_questions(env), **vals})
     wave.action_open()
     return wave
+
+
+def _questions(env):
+    return {
+        "programme_id": env.ref("smart_impact.programme_shared_enterprise").id,
+        "instrument_id": env.ref("smart_impact.instrument_member").id,
+    }
 
 
 def _answer(wave, part, seed, shift=0.0):

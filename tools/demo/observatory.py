@@ -152,12 +152,15 @@ def projects(dice, groups, days):
     """Tell smaller things, between three and six people who know each other."""
     for rank, (filiere, members) in enumerate(list(groups.items())[:NAMED]):
         for number, day in enumerate(days):
-            there = [each for each, since in members if since < day][:12]
-            if len(there) < 6 or (rank + number) % 2:
-                continue
-            kind, name = PROJECTS[(rank + number) % len(PROJECTS)]
-            came = dice.sample(there, dice.randint(3, 6))
-            yield _over(name, kind, came, day, filiere_id=filiere.id)
+            there = _there(members, day)
+            if len(there) >= 6 and (rank + number) % 2 == 0:
+                kind, name = PROJECTS[(rank + number) % len(PROJECTS)]
+                came = dice.sample(there, dice.randint(3, 6))
+                yield _over(name, kind, came, day, filiere_id=filiere.id)
+
+
+def _there(members, day):
+    return [each for each, since in members if since < day][:12]
 
 
 def crossing(dice, groups, days):

@@ -105,8 +105,7 @@ SEARCHES = (("imprimante à réparer", 7), ("vaisselle réutilisable", 4), ("stu
 
 def tell(env, _count):
     """List the suppliers, and let members say and propose."""
-    env = silent(env)
-    listings = _list(env)
+    listings = _list(env := silent(env))
     _conditions(env, listings)
     _labels(env, listings)
     _recommendations(env, listings)

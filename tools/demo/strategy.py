@@ -40,13 +40,14 @@ def tell(env, _count):
     report.action_compute()
 
 
+def _create_categories(env, names):
+    return {name: env["product.category"].create({"name": name}) for name in names}
+
+
 def _sort_products(env):
     """Put the products into the categories of those who sell them."""
     names = {row["name"]: row["category"] for row in reference.rows("suppliers")}
-    categories = {
-        name: env["product.category"].create({"name": name})
-        for name in sorted(set(names.values()))
-    }
+    categories = _create_categories(env, sorted(set(names.values())))
     goods = {product.name: product for product in env["product.product"].search([])}
     for row in reference.rows("products"):
         goods[row["product"]].categ_id = categories[names[row["supplier"]]]

@@ -58,7 +58,9 @@ class SmartImpactConsultation(models.Model):
     item_ids = fields.One2many(
         "smart.impact.consultation.item", "consultation_id", copy=True
     )
-    opinion_ids = fields.One2many("smart.impact.consultation.opinion", "consultation_id")
+    opinion_ids = fields.One2many(
+        "smart.impact.consultation.opinion", "consultation_id"
+    )
     people_count = fields.Integer(
         compute="_compute_people_count",
         compute_sudo=True,
@@ -148,7 +150,11 @@ class SmartImpactConsultation(models.Model):
         """Stop asking, and freeze how important each thing is."""
         self._move("closed", ["open"])
         # scores are read by nobody; the figure of five people or more is
-        scores = self.env["smart.impact.consultation.opinion"].sudo()._get_scores(self.item_ids)
+        scores = (
+            self.env["smart.impact.consultation.opinion"]
+            .sudo()
+            ._get_scores(self.item_ids)
+        )
         for item in self.item_ids.sudo():
             item.write(item._prepare_figures(importance(scores.get(item, []))))
 

@@ -29,7 +29,9 @@ def fingerprint(content: Mapping) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def compare(before: Mapping[str, Mapping], after: Mapping[str, Mapping]):
+def compare(
+    before: Mapping[str, Mapping], after: Mapping[str, Mapping]
+) -> dict[str, dict]:
     """Return the changes between two sets of criteria, {code: {field: value}}.
 
     In the order of `after`, what was removed last.

@@ -31,7 +31,6 @@ class SmartEthicsSession(models.Model):
     agenda = fields.Html()
     present_ids = fields.Many2many(
         "smart.ethics.seat",
-        string="Present",
         domain="[('committee_id', '=', committee_id)]",
     )
     minutes = fields.Html()

@@ -27,7 +27,6 @@ class SmartPoolProposalOrder(models.Model):
     )
     supplier_id = fields.Many2one(
         "res.partner",
-        "Supplier",
         check_company=True,
         domain="[('id', 'in', candidate_ids)]",
         groups="smart_purchase_charter.group_buyer",

@@ -106,10 +106,10 @@ class SmartPooledOrderLineLimits(models.Model):
         cr, key = self.env.cr, (LOCK_SPACE, self.id)
         cr.execute(SQL("SELECT pg_advisory_lock(%s, %s)", *key))
         try:
-            cr.commit()  # pylint: disable=invalid-commit
+            cr.commit()
             self.env.invalidate_all()
             yield
-            cr.commit()  # pylint: disable=invalid-commit
+            cr.commit()
         except BaseException:
             cr.rollback()
             raise

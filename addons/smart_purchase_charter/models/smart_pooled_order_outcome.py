@@ -31,7 +31,7 @@ class SmartPooledOrderOutcome(models.Model):
         Two transactions, as for a buyer: only what starts after the closing sees all
         commitments. Killed between them, the next run goes on where it stopped.
         """
-        super()._cron_close_due()
+        result = super()._cron_close_due()
         self._commit_step()
         closed = self.search(
             [("state", "=", "closed"), ("is_decided", "=", False)], order="id"
@@ -45,6 +45,7 @@ class SmartPooledOrderOutcome(models.Model):
                 order.is_decided = True
                 order.message_post(body=str(error))
             self._commit_step(1)
+        return result
 
     def _commit_step(self, done=0):
         """Keep what is done, when it is a job that runs."""

@@ -55,6 +55,9 @@ class SmartSpendReport(models.Model):
     @api.model
     def _describe(self):
         """Return {code: (standard, name, formula)} of the figures of a workbook."""
+        return {**self._describe_suppliers(), **self._describe_spend()}
+
+    def _describe_suppliers(self):
         screened = self.env._(
             "Suppliers with a first order in the period and a confirmed assessment "
             "that answers a criterion of the theme ÷ suppliers with a first order"
@@ -83,6 +86,10 @@ class SmartSpendReport(models.Model):
                     "insufficient ÷ suppliers bought from"
                 ),
             ),
+        }
+
+    def _describe_spend(self):
+        return {
             "local": (
                 "GRI 204-1",
                 self.env._("Spend with local suppliers"),
