@@ -1,9 +1,6 @@
 """make bench: ratios that later work must keep, measured in one run.
 
-    python3 -m tools bench [directory] [allocation] [indicators] [assessments]
-    python3 -m tools bench [directory] [allocation] [indicators] [observatory]
-    python3 -m tools bench [directory] [allocation] [indicators] [matching]
-    python3 -m tools bench [directory] [allocation] [indicators] [pooled]
+    python3 -m tools bench [subject …]
 
 One database with 100,000 members, built once for the sources as they are. Times are
 medians of alternated repeats and say little by themselves; what has to hold, on any
@@ -23,10 +20,15 @@ from .demo import load
 DATABASE = "smart_bench"
 MEMBERS = 100_000
 CHAPTERS = ("filieres",)
-SUBJECTS = ("directory", "allocation", "indicators", "assessments")
-SUBJECTS = ("directory", "allocation", "indicators", "observatory")
-SUBJECTS = ("directory", "allocation", "indicators", "matching")
-SUBJECTS = ("directory", "allocation", "indicators", "pooled")
+SUBJECTS = (
+    "directory",
+    "allocation",
+    "indicators",
+    "assessments",
+    "observatory",
+    "matching",
+    "pooled",
+)
 PREPARE = """
 from tests.bench import ground
 ground.lay(env)
