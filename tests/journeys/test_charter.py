@@ -182,17 +182,7 @@ def test_a_campaign_is_answered(person, visitor):
     visitor.locator(".o_smart_invitation[data-state=signed]").wait_for()
     look(visitor, buyer, "signed")
 
-    path = re.sub(
-        r"^https?://[^/]+", "", links(admin, "smart.charter.invitation", second)[0]
-    )
-    visitor.goto(visitor.address + path)
-    visitor.fill("#reason", "non")
-    visitor.click("button[value=refuse]")
-    visitor.locator("#answer_error").wait_for()
-    assert visitor.input_value("#reason") == "non"
-    visitor.fill("#reason", "Notre groupe a sa propre charte.")
-    visitor.click("button[value=refuse]")
-    visitor.locator(".o_smart_invitation[data-state=refused]").wait_for()
+    refuses(visitor, admin, second)
 
     visitor.goto(visitor.address + "/charte")
     named = visitor.locator(".o_smart_signatories").inner_text()
@@ -212,6 +202,21 @@ def look_at_the_conversion(buyer):
     page.locator(".o_switch_view.o_pivot").click()
     page.locator(".o_pivot table").wait_for()
     buyer.look("conversion", full=False)
+
+
+def refuses(visitor, admin, invitation):
+    """Refuse by the link of an invitation, first without a reason."""
+    path = re.sub(
+        r"^https?://[^/]+", "", links(admin, "smart.charter.invitation", invitation)[0]
+    )
+    visitor.goto(visitor.address + path)
+    visitor.fill("#reason", "non")
+    visitor.click("button[value=refuse]")
+    visitor.locator("#answer_error").wait_for()
+    assert visitor.input_value("#reason") == "non"
+    visitor.fill("#reason", "Notre groupe a sa propre charte.")
+    visitor.click("button[value=refuse]")
+    visitor.locator(".o_smart_invitation[data-state=refused]").wait_for()
 
 
 def press_choose(page):
@@ -257,21 +262,7 @@ def test_a_supplier_signs_and_appeals(person, visitor):
         "search",
         [("partner_id.name", "=", SUPPLIER), ("state", "=", "received")],
     )
-    committee.page.goto(f"{committee.address}/odoo/ethics-cases/{case}")
-    press(committee.page, "action_open")
-    wait_for_state(committee.page, "open")
-    press(committee.page, "action_vote_for")
-    admin = person("admin")
-    vote_by_mail(visitor, committee, admin, case, "sofie", 0)
-    committee.call(
-        "smart.ethics.case",
-        "write",
-        [case],
-        {"decision": ANSWER, "deadline": str(datetime.date.today())},
-    )
-    committee.page.reload()
-    press(committee.page, "action_decide")
-    wait_for_state(committee.page, "decided")
+    hear(committee, person("admin"), visitor, case)
     page = supplier.go("/my/charter/appeal")
     assert page.locator(".o_smart_appeal[data-outcome=accepted]").count() == 1
     no_barrier(page)
@@ -283,3 +274,21 @@ def test_a_supplier_signs_and_appeals(person, visitor):
     committee.page.goto(f"{committee.address}/odoo/ethics-cases")
     committee.page.locator(".o_list_view").first.wait_for()
     committee.look("cases", full=False)
+
+
+def hear(committee, admin, visitor, case):
+    """Open the vote, let two seats vote, and close it with reasons."""
+    committee.page.goto(f"{committee.address}/odoo/ethics-cases/{case}")
+    press(committee.page, "action_open")
+    wait_for_state(committee.page, "open")
+    press(committee.page, "action_vote_for")
+    vote_by_mail(visitor, committee, admin, case, "sofie", 0)
+    committee.call(
+        "smart.ethics.case",
+        "write",
+        [case],
+        {"decision": ANSWER, "deadline": str(datetime.date.today())},
+    )
+    committee.page.reload()
+    press(committee.page, "action_decide")
+    wait_for_state(committee.page, "decided")

@@ -31,12 +31,12 @@ def fingerprint(content: Mapping) -> str:
 
 def compare(
     before: Mapping[str, Mapping], after: Mapping[str, Mapping]
-) -> dict[str, dict]:
+) -> list[Change]:
     """Return the changes between two sets of criteria, {code: {field: value}}.
 
     In the order of `after`, what was removed last.
     """
-    changes = []
+    changes: list[Change] = []
     for code, values in after.items():
         if code not in before:
             changes.append(Change("added", code))
