@@ -11,7 +11,7 @@ class AssessmentCommon(CharterCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.supplier.email = "supplier@example.org"
+        cls.supplier.write({"email": "supplier@example.org", "lang": "en_US"})
         cls.buyer.partner_id.email = "buyer@example.org"
         cls.supplier.buyer_id = cls.buyer
         cls.themes = {
