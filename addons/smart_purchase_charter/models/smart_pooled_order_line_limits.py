@@ -103,18 +103,18 @@ class SmartPooledOrderLineLimits(models.Model):
         if not self or not self.sudo()._is_limited():
             yield
             return
-        cr, key = self.env.cr, (LOCK_SPACE, self.id)
-        cr.execute(SQL("SELECT pg_advisory_lock(%s, %s)", *key))
+        transaction, key = self.env.cr, (LOCK_SPACE, self.id)
+        transaction.execute(SQL("SELECT pg_advisory_lock(%s, %s)", *key))
         try:
-            cr.commit()
+            transaction.commit()
             self.env.invalidate_all()
             yield
-            cr.commit()
+            transaction.commit()
         except BaseException:
-            cr.rollback()
+            transaction.rollback()
             raise
         finally:
-            cr.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", *key))
+            transaction.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", *key))
 
     def _check_limits(self, commitment, firm, tolerance):
         """Refuse what is not left, or what would break a lot in the last days.
