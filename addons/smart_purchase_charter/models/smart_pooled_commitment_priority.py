@@ -3,11 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..engine.allocation import PRIORITY
-
-# the structure is served once all members have what they asked for
-LAST = 9
-
 
 class SmartPooledCommitmentPriority(models.Model):
     """Who comes first where the order says so, and what a person sets by hand."""
@@ -42,11 +37,3 @@ class SmartPooledCommitmentPriority(models.Model):
                     )
                 )
             commitment.line_id._check_multiple(commitment.manual_qty)
-
-    def _get_level(self):
-        """Return the level at which this commitment is served."""
-        if self.partner_id == self.company_id.partner_id:
-            return LAST
-        if self.line_id.order_id.policy != PRIORITY:
-            return 0
-        return int(self.priority or "1")

@@ -10,13 +10,15 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import float_round, get_lang
 
-from ..engine.allocation import Claim, allocate
+from ..engine.allocation import PRIORITY, Claim, allocate
+from ..engine.pooling import to_steps
 from ..engine.settlement import Amounts, Part, settle
 
+# the structure is served once all members have what they asked for
+LAST = 9
 # what a claim is made of
 DEMAND = (
     "partner_id",
-    "company_id",
     "quantity",
     "tolerance",
     "priority",
@@ -164,19 +166,28 @@ class SmartPooledOrderLineFlow(models.Model):
             ["line_id", *DEMAND],
             order="commit_date, id",
         )
+        # read once a line, not once a commitment: there may be ten thousand
+        steps = {line.id: line._get_step() for line in self}
+        structure = {line.id: line.company_id.partner_id.id for line in self}
+        ranked = {line.id: line.order_id.policy == PRIORITY for line in self}
         claims = defaultdict(list)
         for rank, commitment in enumerate(commitments):
-            line = commitment.line_id
-            claims[line.id].append(
+            key = commitment.line_id.id
+            step, by_hand, level = steps[key], None, 0
+            if commitment.partner_id.id == structure[key]:
+                level = LAST
+            elif ranked[key]:
+                level = int(commitment.priority)
+            if commitment.manual_reason:
+                by_hand = to_steps(round(commitment.manual_qty, 6), step)
+            claims[key].append(
                 Claim(
                     commitment.id,
-                    line._to_steps(commitment.quantity),
-                    line._to_steps(commitment.tolerance),
+                    to_steps(round(commitment.quantity, 6), step),
+                    to_steps(round(commitment.tolerance, 6), step),
                     rank,
-                    commitment._get_level(),
-                    line._to_steps(commitment.manual_qty)
-                    if commitment.manual_reason
-                    else None,
+                    level,
+                    by_hand,
                 )
             )
         return claims
