@@ -47,7 +47,10 @@ class SmartImpactInstrument(models.Model):
 
     def _create_questions(self, row):
         """Create an instrument: another version when its code is here already."""
-        instrument = self._unpack([row["values"]], [{}])
+        domain = [("code", "=", row["values"]["code"])]
+        everything = self.with_context(active_test=False)
+        [(last,)] = everything._read_group(domain, [], ["version:max"])
+        instrument = self._unpack([row["values"]], [{"version": (last or 0) + 1}])
         items = self.env["smart.impact.item"]._unpack(
             [item["values"] for item in row["items"]],
             [{"instrument_id": instrument.id}] * len(row["items"]),

@@ -109,8 +109,12 @@ class SmartImpactProgramme(models.Model):
             [
                 {
                     "criterion_id": criteria[row["criterion"]].id,
-                    "decision_ids": [(6, 0, [decisions[d].id for d in row["decisions"]])],
-                    "item_ids": [(6, 0, [items[rank, code] for rank, code in row["items"]])],
+                    "decision_ids": [
+                        (6, 0, [decisions[d].id for d in row["decisions"]])
+                    ],
+                    "item_ids": [
+                        (6, 0, [items[rank, code] for rank, code in row["items"]])
+                    ],
                 }
                 for row in rows
             ],

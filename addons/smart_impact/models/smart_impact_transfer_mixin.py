@@ -68,7 +68,9 @@ class SmartImpactTransferMixin(models.AbstractModel):
                 for row, more in zip(rows, extra, strict=True)
             ]
         )
-        installed = {code for code, _name in self.env["res.lang"].get_installed()}
+        codes = [code for code, _name in self.env["res.lang"].get_installed()]
+        # the source is always there, whether its language is installed or not
+        installed = {"en_US", *codes}
         # translations are written record by record: the native way to do it
         for record, row in zip(records, rows, strict=True):
             for name in translated & set(row):

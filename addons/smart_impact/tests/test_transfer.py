@@ -50,9 +50,7 @@ class TestTransfer(ImpactCommon, HttpCase):
             self.assertEqual(
                 copy._pack_parts()[part], self.programme._pack_parts()[part], part
             )
-        self.assertEqual(
-            unseal(copy._export_file())["key"], unseal(self.text)["key"]
-        )
+        self.assertEqual(unseal(copy._export_file())["key"], unseal(self.text)["key"])
         theirs = copy.indicator_ids.with_user(self.neighbour)
         self.assertEqual(set(theirs.mapped("comparability")), {"same"})
         self.assertEqual(
@@ -180,5 +178,6 @@ class TestTransfer(ImpactCommon, HttpCase):
     def test_the_engine_names_what_is_wrong(self):
         with self.assertRaises(TransferError) as caught:
             unseal(seal({"key": "x"}))
-        self.assertEqual((caught.exception.reason, caught.exception.detail),
-                         ("missing", "programme"))
+        self.assertEqual(
+            (caught.exception.reason, caught.exception.detail), ("missing", "programme")
+        )
