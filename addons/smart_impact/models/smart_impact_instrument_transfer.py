@@ -31,7 +31,7 @@ class SmartImpactInstrument(models.Model):
 
     @api.model
     def _unpack_questions(self, rows):
-        """Return {(rank of the instrument, code): id of the item}, made where needed."""
+        """Return {(rank of the instrument, code): item id}, made where needed."""
         codes = [row["values"]["code"] for row in rows]
         here = self.with_context(active_test=False).search([("code", "in", codes)])
         known = {
