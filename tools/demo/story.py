@@ -5,6 +5,7 @@ import logging
 from . import (
     accounts,
     cooperative,
+    dialogue,
     filieres,
     impact,
     pools,
@@ -20,6 +21,7 @@ CHAPTERS = {
     "purchases": purchases.tell,
     "pools": pools.tell,
     "impact": impact.tell,
+    "dialogue": dialogue.tell,
 }
 
 
