@@ -9,6 +9,7 @@ OVER = "Ce qui compte le plus"
 
 
 def no_barrier(page):
+    page.wait_for_load_state("networkidle")
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]})
     violations = found.response["violations"]
     assert not violations, [

@@ -96,13 +96,13 @@ def _consult(env, programme, members):
             {
                 **values,
                 "name": "Ce qui compte le plus",
-                "introduction": "Avant de choisir nos priorités : que mesurer d'abord ?",
+                "introduction": "Que mesurer d'abord ?",
             },
             {
                 **values,
                 "name": "Nos priorités pour 2027",
                 "phase": "interpretation",
-                "introduction": "Les chiffres du printemps sont là. Par quoi commencer ?",
+                "introduction": "Par quoi commencer ?",
                 "date_close": datetime.date.today() + datetime.timedelta(days=30),
             },
         ]
@@ -154,7 +154,7 @@ def _decide(env, programme, owner):
             "said": "Les retards de paiement inquiètent plus que tout le reste.",
             "decided": "Le fonds de garantie paie en sept jours, et couvre les petites "
             "prestations.",
-            "reason": "La réserve le permet et c'est ce qui pèse le plus sur les budgets.",
+            "reason": "La réserve le permet, et rien ne pèse davantage.",
             "user_id": owner.id,
             "follow_up": "under_way",
             "follow_up_note": "En place à Liège et à Bruxelles, ailleurs en janvier.",
