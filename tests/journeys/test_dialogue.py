@@ -21,8 +21,10 @@ def test_a_member_says_what_matters(person):
     lea = person("lea")
     page = lea.go("/my/impact")
     page.get_by_role("link", name=re.compile("Dites ce qui compte")).click()
+    page.wait_for_url("**/consultations")
     no_barrier(page)
     page.get_by_role("link", name=re.compile(ASKED)).click()
+    page.wait_for_url("**/consultations/*")
     no_barrier(page)
     fields = page.locator(".o_impact_consultation fieldset")
     assert fields.count() == 4
@@ -44,7 +46,7 @@ def test_a_member_says_what_matters(person):
     page.locator(".oe_stat_button", has_text="Commentaires à lire").click()
     row = page.locator(".o_data_row", has_text="un revenu sur lequel compter")
     row.get_by_role("button", name="Afficher").click()
-    row.locator(".badge", has_text="Affiché").wait_for()
+    row.get_by_role("button", name="Afficher").wait_for(state="detached")
     evaluator.look("02-commentaires", full=False)
     assert "Lambert" not in page.locator(".o_list_view").inner_text()
 
@@ -53,6 +55,7 @@ def test_what_came_out_and_what_was_decided(person):
     lea = person("lea")
     page = lea.go("/my/impact/consultations")
     page.get_by_role("link", name=OVER).click()
+    page.wait_for_url("**/consultations/*")
     assert page.locator(".o_impact_importance tbody tr").count() == 4
     assert page.locator(".o_impact_materiality circle").count() == 4
     assert page.locator(".o_impact_comment").count() == 3
