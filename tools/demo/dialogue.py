@@ -120,9 +120,9 @@ def _consult(env, programme, members):
             {
                 item.id: (
                     _score(dice, item.indicator_id.code),
-                    COMMENTS[rank] if rank < len(COMMENTS) and not place else "",
+                    _comment(rank, item.indicator_id.code),
                 )
-                for place, item in enumerate(asked.item_ids)
+                for item in asked.item_ids
             },
         )
     env["smart.impact.opinion"].search(
@@ -132,20 +132,21 @@ def _consult(env, programme, members):
     over.action_publish()
 
 
+def _comment(rank, code):
+    return COMMENTS[rank] if code == "S11" and rank < len(COMMENTS) else ""
+
+
 def _score(dice, code):
     return max(1, min(5, round(dice.gauss(WEIGHTS[code], 0.8))))
 
 
 def _decide(env, programme, owner):
     decision = env.ref("smart_impact.decision_guarantee")
-    figures = env["smart.impact.result"].search(
-        [
-            ("indicator_id.code", "=", "S11"),
-            ("scope", "=", "total"),
-            ("state", "=", "published"),
-            ("wave_id.state", "=", "published"),
-        ],
-        limit=1,
+    last = env["smart.impact.wave"].search(
+        [("programme_id", "=", programme.id), ("state", "=", "published")], limit=1
+    )
+    figures = last.result_ids.filtered(
+        lambda one: one.scope == "total" and one.indicator_id.code == "S11"
     )
     decision.write(
         {
