@@ -125,7 +125,7 @@ def _consult(env, programme, members):
                 for item in asked.item_ids
             },
         )
-    env["smart.impact.opinion"].search(
+    env["smart.impact.consultation.opinion"].search(
         [("consultation_id", "=", over.id), ("comment_state", "=", "waiting")]
     ).action_show()
     over.action_close()

@@ -32,7 +32,7 @@ from . import (
     smart_impact_consultation,
     smart_impact_consultation_portal,
     smart_impact_consultation_item,
-    smart_impact_opinion,
+    smart_impact_consultation_opinion,
     smart_impact_work,
     smart_impact_extract,
     smart_impact_extract_build,

@@ -58,7 +58,7 @@ class SmartImpactConsultation(models.Model):
     item_ids = fields.One2many(
         "smart.impact.consultation.item", "consultation_id", copy=True
     )
-    opinion_ids = fields.One2many("smart.impact.opinion", "consultation_id")
+    opinion_ids = fields.One2many("smart.impact.consultation.opinion", "consultation_id")
     people_count = fields.Integer(
         compute="_compute_people_count",
         compute_sudo=True,
@@ -80,7 +80,7 @@ class SmartImpactConsultation(models.Model):
         return self.env["smart.impact.programme"].search(domain, limit=1)
 
     def _compute_people_count(self):
-        groups = self.env["smart.impact.opinion"]._read_group(
+        groups = self.env["smart.impact.consultation.opinion"]._read_group(
             [("consultation_id", "in", self.ids)],
             ["consultation_id"],
             ["partner_id:count_distinct"],
@@ -90,7 +90,7 @@ class SmartImpactConsultation(models.Model):
             consultation.people_count = counts.get(consultation, 0)
 
     def _compute_waiting_count(self):
-        groups = self.env["smart.impact.opinion"]._read_group(
+        groups = self.env["smart.impact.consultation.opinion"]._read_group(
             [
                 ("consultation_id", "in", self.ids),
                 ("comment_state", "=", "waiting"),
@@ -148,7 +148,7 @@ class SmartImpactConsultation(models.Model):
         """Stop asking, and freeze how important each thing is."""
         self._move("closed", ["open"])
         # scores are read by nobody; the figure of five people or more is
-        scores = self.env["smart.impact.opinion"].sudo()._get_scores(self.item_ids)
+        scores = self.env["smart.impact.consultation.opinion"].sudo()._get_scores(self.item_ids)
         for item in self.item_ids.sudo():
             item.write(item._prepare_figures(importance(scores.get(item, []))))
 
@@ -180,7 +180,7 @@ class SmartImpactConsultation(models.Model):
         """Open the comments, to say which ones are shown."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "smart_impact.smart_impact_opinion_action"
+            "smart_impact.smart_impact_consultation_opinion_action"
         )
         action["domain"] = [("consultation_id", "=", self.id)]
         return action

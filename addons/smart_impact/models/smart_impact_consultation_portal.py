@@ -35,7 +35,7 @@ class SmartImpactConsultation(models.Model):
         :param answers: {item id: (importance 0 to 5, comment)}
         """
         self.ensure_one()
-        opinions = self.env["smart.impact.opinion"]
+        opinions = self.env["smart.impact.consultation.opinion"]
         before = opinions.search(
             [("consultation_id", "=", self.id), ("partner_id", "=", partner.id)]
         )
@@ -61,7 +61,7 @@ class SmartImpactConsultation(models.Model):
     def _get_opinions(self, partner):
         """Return what one person said: {item id: (importance, comment)}."""
         self.ensure_one()
-        own = self.env["smart.impact.opinion"].search(
+        own = self.env["smart.impact.consultation.opinion"].search(
             [("consultation_id", "=", self.id), ("partner_id", "=", partner.id)]
         )
         return {one.item_id.id: (one.importance, one.comment or "") for one in own}
@@ -69,7 +69,7 @@ class SmartImpactConsultation(models.Model):
     def _get_comments(self):
         """Return the comments that are shown, by item, without who wrote them."""
         self.ensure_one()
-        shown = self.env["smart.impact.opinion"].search(
+        shown = self.env["smart.impact.consultation.opinion"].search(
             [("consultation_id", "=", self.id), ("comment_state", "=", "shown")],
             order="comment",
         )

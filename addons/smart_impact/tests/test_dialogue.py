@@ -23,7 +23,7 @@ TABLE = {
     "smart.impact.engagement": (NOTHING, NOTHING, READ, ALL, ALL),
     "smart.impact.consultation": (NOTHING, NOTHING, READ, WORK, ALL),
     "smart.impact.consultation.item": (NOTHING, NOTHING, READ, ALL, ALL),
-    "smart.impact.opinion": (NOTHING, NOTHING, NOTHING, READ, READ),
+    "smart.impact.consultation.opinion": (NOTHING, NOTHING, NOTHING, READ, READ),
     "smart.impact.work": (NOTHING, NOTHING, WORK, WORK, ALL),
 }
 OPERATIONS = dict(zip("rwcu", ("read", "write", "create", "unlink"), strict=True))
@@ -191,7 +191,7 @@ class TestDialogue(DialogueCommon):
         self.assertEqual(consultation.people_count, 1)
         values = {"item_id": item.id, "partner_id": self.claire.id}
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-            self.env["smart.impact.opinion"].create(values)
+            self.env["smart.impact.consultation.opinion"].create(values)
 
     def test_who_wrote_is_for_managers(self):
         consultation = self._create_consultation()

@@ -6,13 +6,13 @@ from odoo.exceptions import AccessError
 MANAGER = "smart_impact.group_manager"
 
 
-class SmartImpactOpinion(models.Model):
+class SmartImpactConsultationOpinion(models.Model):
     """What one person says of one thing.
 
     Without log columns: who wrote it is known to managers alone.
     """
 
-    _name = "smart.impact.opinion"
+    _name = "smart.impact.consultation.opinion"
     _description = "Opinion in a Consultation"
     _log_access = False
     _rec_name = "item_id"
