@@ -11,6 +11,7 @@ from . import (
     cooperative,
     criteria,
     exchanges,
+    dialogue,
     filieres,
     impact,
     meetings,
@@ -47,6 +48,7 @@ CHAPTERS = {
     "observatory": observatory.tell,
     "criteria": criteria.tell,
     "communication": communication.tell,
+    "dialogue": dialogue.tell,
 }
 
 

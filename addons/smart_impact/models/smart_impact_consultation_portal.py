@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from odoo import fields, models
+from odoo.tools import formatLang
 
 from ..engine.dialogue import performance, point, quadrant
 
@@ -81,7 +82,8 @@ class SmartImpactConsultation(models.Model):
         """Return what is drawn: importance across, performance upwards.
 
         :return: list of dicts, the most important first: rank, item, level (0-100 or
-            None without a published figure), quadrant, x and y
+            None without a published figure), quadrant, mean and median as text, and
+            x and y where there is a level
         """
         self.ensure_one()
         items = self.item_ids.filtered("has_figure")
@@ -93,6 +95,8 @@ class SmartImpactConsultation(models.Model):
             level = levels.get(item.indicator_id)
             row = {"rank": rank, "item": item, "level": level}
             row["quadrant"] = quadrant(item.mean, level)
+            row["mean"] = formatLang(self.env, item.mean, digits=1)
+            row["median"] = formatLang(self.env, item.median, digits=1)
             if level is not None:
                 row["x"], row["y"] = point(item.mean, level, WIDTH, HEIGHT)
             rows.append(row)

@@ -232,7 +232,7 @@ class SmartImpactExtract(models.Model):
     def _download(self, kind):
         self.ensure_one()
         url = f"/impact/extract/{self.id}/{kind}"
-        return {"type": "ir.actions.act_url", "url": url, "target": "download"}
+        return {"type": "ir.actions.act_url", "url": url, "target": "self"}
 
     def _get_file(self, kind):
         """Return the bytes of a file, `data` or `codebook`, and write it down.

@@ -31,7 +31,7 @@ class SmartImpactInstrument(models.Model):
 
     @api.model
     def _unpack_questions(self, rows):
-        """Return {(rank of the instrument, code): id of the item}, made if needed."""
+        """Return {(rank of the instrument, code): item id}, made where needed."""
         codes = [row["values"]["code"] for row in rows]
         here = self.with_context(active_test=False).search([("code", "in", codes)])
         known = {
@@ -47,10 +47,10 @@ class SmartImpactInstrument(models.Model):
 
     def _create_questions(self, row):
         """Create an instrument: another version when its code is here already."""
-        code = row["values"]["code"]
-        here = self.with_context(active_test=False).search([("code", "=", code)])
-        version = max(here.mapped("version"), default=0) + 1
-        instrument = self._unpack([row["values"]], [{"version": version}])
+        domain = [("code", "=", row["values"]["code"])]
+        everything = self.with_context(active_test=False)
+        [(last,)] = everything._read_group(domain, [], ["version:max"])
+        instrument = self._unpack([row["values"]], [{"version": (last or 0) + 1}])
         items = self.env["smart.impact.item"]._unpack(
             [item["values"] for item in row["items"]],
             [{"instrument_id": instrument.id}] * len(row["items"]),

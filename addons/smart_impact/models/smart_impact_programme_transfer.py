@@ -34,7 +34,7 @@ class SmartImpactProgramme(models.Model):
         return {
             "type": "ir.actions.act_url",
             "url": f"/impact/programme/{self.id}/file",
-            "target": "download",
+            "target": "self",
         }
 
     def _export_file(self):

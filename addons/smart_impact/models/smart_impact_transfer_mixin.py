@@ -68,9 +68,9 @@ class SmartImpactTransferMixin(models.AbstractModel):
                 for row, more in zip(rows, extra, strict=True)
             ]
         )
-        # the source language is kept also where nobody reads it
-        installed = {code for code, _name in self.env["res.lang"].get_installed()}
-        installed.add("en_US")
+        codes = [code for code, _name in self.env["res.lang"].get_installed()]
+        # the source is always there, whether its language is installed or not
+        installed = {"en_US", *codes}
         # translations are written record by record: the native way to do it
         for record, row in zip(records, rows, strict=True):
             for name in translated & set(row):

@@ -86,8 +86,8 @@ class SmartImpactProgrammeImport(models.TransientModel):
         if current and not self.archive_current:
             raise UserError(
                 self.env._(
-                    "%(company)s has “%(programme)s”: "
-                    "archive it first, or say so here.",
+                    "%(company)s has “%(programme)s”: archive it first, "
+                    "or say so here.",
                     company=self.company_id.name,
                     programme=current.name,
                 )

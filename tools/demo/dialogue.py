@@ -1,0 +1,196 @@
+"""After the figures: what people said of them, what was decided, what research took."""
+
+import base64
+import datetime
+import random
+
+SEED = 25
+# what each indicator weighs to members, as a mean from 1 to 5
+WEIGHTS = {"S11": 4.6, "S03": 4.1, "S09": 3.7, "R06": 2.6}
+COMMENTS = (
+    "Un mois sans visibilité, c'est un loyer en suspens.",
+    "Je reste pour la liberté, mais pas à n'importe quel prix.",
+    "Les délais de paiement décident de tout le reste.",
+)
+RESPONDENTS = 40
+CONTRIBUTIONS = (
+    ("Groupe de travail", "member", "question", "decided", "2025-02-10", 14),
+    ("Atelier", "staff", "criteria", "associated", "2025-05-20", 9),
+    ("Relecture", "researcher", "criteria", "consulted", "2025-06-03", 3),
+    ("Lecture des chiffres", "funder", "interpretation", "informed", "2026-05-12", 2),
+)
+WORK = {
+    "name": "Une enquête expérimentale et coopérative sur l'entreprise partagée",
+    "authors": "J. Charles, I. Ferreras",
+    "year": 2021,
+    "kind": "report",
+    "finding": "Deux axes disent l'essentiel : la sécurisation et l'autonomisation.",
+}
+
+
+def tell(env, _count):
+    """Consult, decide and open answers to research, in the programme that ships."""
+    user = env["res.users"].search([("login", "=", "evaluatrice")])
+    env = env(user=user.id, su=False)
+    programme = env.ref("smart_impact.programme_shared_enterprise")
+    groups = _write_stakeholders(env, programme)
+    _consult(env, programme, groups["member"])
+    _decide(env, programme, user)
+    indicators = programme.indicator_ids.filtered(lambda one: one.code in WEIGHTS)
+    env["smart.impact.work"].create(
+        {
+            **WORK,
+            "programme_id": programme.id,
+            "indicator_ids": [(6, 0, indicators.ids)],
+        }
+    )
+    _open_answers(env, programme)
+
+
+def _write_stakeholders(env, programme):
+    rows = [
+        ("Sociétaires", "member", "L'effet sur leur vie et leur travail"),
+        ("Personnel de la coopérative", "staff", "Ce qu'il faut changer en premier"),
+        ("Région", "funder", "L'usage de l'argent public"),
+        ("Universités partenaires", "researcher", "Des données fiables"),
+    ]
+    groups = env["smart.impact.stakeholder"].create(
+        [
+            {
+                "name": name,
+                "kind": kind,
+                "description": stake,
+                "programme_id": programme.id,
+            }
+            for name, kind, stake in rows
+        ]
+    )
+    found = {group.kind: group for group in groups}
+    env["smart.impact.engagement"].create(
+        [
+            {
+                "name": name,
+                "stakeholder_id": found[kind].id,
+                "phase": phase,
+                "depth": depth,
+                "date": day,
+                "people_count": count,
+            }
+            for name, kind, phase, depth, day, count in CONTRIBUTIONS
+        ]
+    )
+    return found
+
+
+def _consult(env, programme, members):
+    """Ask what matters: one consultation that is over, one that waits."""
+    indicators = programme.indicator_ids.filtered(lambda one: one.code in WEIGHTS)
+    questions = [(0, 0, {"indicator_id": one.id}) for one in indicators]
+    values = {
+        "programme_id": programme.id,
+        "stakeholder_ids": [(6, 0, members.ids)],
+        "item_ids": questions,
+    }
+    over, running = env["smart.impact.consultation"].create(
+        [
+            {
+                **values,
+                "name": "Ce qui compte le plus",
+                "introduction": "Que mesurer d'abord ?",
+            },
+            {
+                **values,
+                "name": "Nos priorités pour 2027",
+                "phase": "interpretation",
+                "introduction": "Par quoi commencer ?",
+                "date_close": datetime.date.today() + datetime.timedelta(days=30),
+            },
+        ]
+    )
+    (over | running).action_open()
+    people = env["res.partner"].search(
+        [("is_member", "=", True), ("user_ids", "=", False)], limit=RESPONDENTS
+    )
+    # members send their opinions themselves, through their portal
+    asked = over.sudo()
+    dice = random.Random(SEED)
+    for rank, partner in enumerate(people):
+        asked._store_opinions(
+            partner,
+            {
+                item.id: (
+                    _score(dice, item.indicator_id.code),
+                    _comment(rank, item.indicator_id.code),
+                )
+                for item in asked.item_ids
+            },
+        )
+    env["smart.impact.consultation.opinion"].search(
+        [("consultation_id", "=", over.id), ("comment_state", "=", "waiting")]
+    ).action_show()
+    over.action_close()
+    over.action_publish()
+
+
+def _comment(rank, code):
+    return COMMENTS[rank] if code == "S11" and rank < len(COMMENTS) else ""
+
+
+def _score(dice, code):
+    return max(1, min(5, round(dice.gauss(WEIGHTS[code], 0.8))))
+
+
+def _decide(env, programme, owner):
+    decision = env.ref("smart_impact.decision_guarantee")
+    last = env["smart.impact.wave"].search(
+        [("programme_id", "=", programme.id), ("state", "=", "published")], limit=1
+    )
+    figures = last.result_ids.filtered(
+        lambda one: one.scope == "total" and one.indicator_id.code == "S11"
+    )
+    decision.write(
+        {
+            "state": "taken",
+            "decided_on": "2026-06-18",
+            "said": "Les retards de paiement inquiètent plus que tout le reste.",
+            "decided": "Le fonds de garantie paie en sept jours, et couvre les petites "
+            "prestations.",
+            "reason": "La réserve le permet, et rien ne pèse davantage.",
+            "user_id": owner.id,
+            "follow_up": "under_way",
+            "follow_up_note": "En place à Liège et à Bruxelles, ailleurs en janvier.",
+            "review_date": "2027-06-01",
+            "result_ids": [(6, 0, figures.ids)],
+            "option_ids": [
+                (0, 0, {"name": "Payer en sept jours", "is_chosen": True}),
+                (0, 0, {"name": "Relancer plus tôt", "reason": "effet trop lent"}),
+            ],
+        }
+    )
+    decision.action_publish()
+
+
+def _open_answers(env, programme):
+    """Prepare an extract that a manager has yet to approve."""
+    researcher = env["res.users"].search([("login", "=", "chercheuse")])
+    today = datetime.date.today()
+    waves = env["smart.impact.wave"].search(
+        [("programme_id", "=", programme.id), ("state", "=", "published")], limit=1
+    )
+    items = waves.instrument_id.item_ids.filtered(
+        lambda one: one.code in ("SEC1", "AUT1", "SEC3")
+    )
+    env["smart.impact.extract"].create(
+        {
+            "name": "Sécurité et autonomie",
+            "purpose": "La sécurité du revenu nourrit-elle l'autonomie au travail ?",
+            "user_id": researcher.id,
+            "programme_id": programme.id,
+            "agreement": base64.b64encode(b"Convention"),
+            "agreement_name": "convention.txt",
+            "signed_on": today,
+            "date_end": today + datetime.timedelta(days=365),
+            "wave_ids": [(6, 0, waves.ids)],
+            "item_ids": [(6, 0, items.ids)],
+        }
+    )
