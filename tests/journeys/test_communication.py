@@ -66,9 +66,6 @@ def test_a_plan_is_made_agreed_to_and_started(person):
     animator.look("03-calendrier", full=False)
 
 
-@pytest.mark.xfail(
-    reason="not walked to its end since the areas were put together", strict=False
-)
 def test_letters_are_drafted_at_night_and_held_back_by_the_cap(person):
     admin = person(accounts.ADMINISTRATOR.login)
     crons = admin.call("ir.cron", "search", [("code", "=", "model._cron_prepare()")])
@@ -101,9 +98,6 @@ def test_letters_are_drafted_at_night_and_held_back_by_the_cap(person):
     page.locator(queued).first.wait_for(state="attached")
 
 
-@pytest.mark.xfail(
-    reason="not walked to its end since the areas were put together", strict=False
-)
 def test_a_letter_beyond_the_members_waits_for_the_communication(person):
     animator, officer = person("animatrice"), person(accounts.COMMUNICATION.login)
     page = open_row(animator, LETTERS, "Membres potentiels", column="subject")

@@ -1,6 +1,5 @@
 """Recommendation 8: what a filière brings, measured, frozen, published and read."""
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from .test_communication import AXE, becomes, open_row, press
@@ -8,9 +7,6 @@ from .test_communication import AXE, becomes, open_row, press
 SHEETS = "/odoo/smart-filiere-sheets"
 
 
-@pytest.mark.xfail(
-    reason="not walked to its end since the areas were put together", strict=False
-)
 def test_a_sheet_is_measured_frozen_published_and_read(person):
     manager = person("filieres")
     page = open_row(manager, SHEETS, "Agriculture", column="filiere_id")

@@ -6,10 +6,6 @@ import xmlrpc.client
 
 import pytest
 
-pytestmark = pytest.mark.xfail(
-    reason="not walked to its end since the areas were put together", strict=False
-)
-
 POOL = "Gaffer du printemps"
 PRODUCT = "Gaffer noir sans solvant"
 SUPPLIER = "Papeterie du Coin"

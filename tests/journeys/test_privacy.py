@@ -135,19 +135,7 @@ def _guess(rpc, lea, model):
     return sorted(set(range(1, 50)) - set(own))
 
 
-# refused when asked inside Odoo; which of the calls below disagrees is to be found
-UNSETTLED = pytest.mark.xfail(reason="one call differs over XML-RPC", strict=False)
-
-
-@pytest.mark.parametrize(
-    "model",
-    [
-        pytest.param(model, marks=UNSETTLED)
-        if model == "smart.impact.participation"
-        else model
-        for model in FORBIDDEN
-    ],
-)
+@pytest.mark.parametrize("model", FORBIDDEN)
 def test_no_rpc_route_leads_to_what_is_not_hers(rpc, lea, others, model):
     field = FORBIDDEN[model][1]
     ids = others[model]

@@ -3,10 +3,6 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = pytest.mark.xfail(
-    reason="not walked to its end since the areas were put together", strict=False
-)
-
 PAPER = "Papeterie du Coin"
 CODE = "SOCIETAIRE10"
 
