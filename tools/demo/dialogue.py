@@ -36,15 +36,19 @@ def tell(env, _count):
     groups = _write_stakeholders(env, programme)
     _consult(env, programme, groups["member"])
     _decide(env, programme, user)
-    indicators = programme.indicator_ids.filtered(lambda one: one.code in WEIGHTS)
-    env["smart.impact.work"].create(
-        {
-            **WORK,
-            "programme_id": programme.id,
-            "indicator_ids": [(6, 0, indicators.ids)],
-        }
-    )
+    _register_work(env, programme)
     _open_answers(env, programme)
+
+
+def _weighed(programme):
+    return programme.indicator_ids.filtered(lambda one: one.code in WEIGHTS)
+
+
+def _register_work(env, programme):
+    works = [(6, 0, _weighed(programme).ids)]
+    env["smart.impact.work"].create(
+        {**WORK, "programme_id": programme.id, "indicator_ids": works}
+    )
 
 
 def _write_stakeholders(env, programme):
@@ -84,14 +88,23 @@ def _write_stakeholders(env, programme):
 
 def _consult(env, programme, members):
     """Ask what matters: one consultation that is over, one that waits."""
-    indicators = programme.indicator_ids.filtered(lambda one: one.code in WEIGHTS)
-    questions = [(0, 0, {"indicator_id": one.id}) for one in indicators]
+    over, running = _create_consultations(env, programme, members)
+    (over | running).action_open()
+    # members send their opinions themselves, through their portal
+    _answer(over.sudo(), _people(env))
+    waiting = [("consultation_id", "=", over.id), ("comment_state", "=", "waiting")]
+    env["smart.impact.consultation.opinion"].search(waiting).action_show()
+    over.action_close()
+    over.action_publish()
+
+
+def _create_consultations(env, programme, members):
     values = {
         "programme_id": programme.id,
         "stakeholder_ids": [(6, 0, members.ids)],
-        "item_ids": questions,
+        "item_ids": [(0, 0, {"indicator_id": one.id}) for one in _weighed(programme)],
     }
-    over, running = env["smart.impact.consultation"].create(
+    return env["smart.impact.consultation"].create(
         [
             {
                 **values,
@@ -107,29 +120,27 @@ def _consult(env, programme, members):
             },
         ]
     )
-    (over | running).action_open()
-    people = env["res.partner"].search(
-        [("is_member", "=", True), ("user_ids", "=", False)], limit=RESPONDENTS
-    )
-    # members send their opinions themselves, through their portal
-    asked = over.sudo()
+
+
+def _people(env):
+    without_login = [("is_member", "=", True), ("user_ids", "=", False)]
+    return env["res.partner"].search(without_login, limit=RESPONDENTS)
+
+
+def _answer(consultation, people):
     dice = random.Random(SEED)
     for rank, partner in enumerate(people):
-        asked._store_opinions(
-            partner,
-            {
-                item.id: (
-                    _score(dice, item.indicator_id.code),
-                    _comment(rank, item.indicator_id.code),
-                )
-                for item in asked.item_ids
-            },
+        consultation._store_opinions(
+            partner, _prepare_opinions(dice, rank, consultation.item_ids)
         )
-    env["smart.impact.consultation.opinion"].search(
-        [("consultation_id", "=", over.id), ("comment_state", "=", "waiting")]
-    ).action_show()
-    over.action_close()
-    over.action_publish()
+
+
+def _prepare_opinions(dice, rank, items):
+    """Return {item id: (score, comment)} of one person."""
+    codes = {item.id: item.indicator_id.code for item in items}
+    return {
+        key: (_score(dice, code), _comment(rank, code)) for key, code in codes.items()
+    }
 
 
 def _comment(rank, code):

@@ -121,7 +121,7 @@ class PooledOrderPortal(CustomerPortal):
             numbers = [0.0] * len(FIELDS)
             if not withdraw:
                 numbers = [self._parse_number(post.get(name)) for name in FIELDS]
-            with line._take_turns(), request.env.cr.savepoint():
+            with request.env.cr.savepoint():
                 # Members may write nothing: this one method checks all they send,
                 # for their own contact only.
                 request.env["smart.pooled.commitment"]._commit(

@@ -1,4 +1,5 @@
 from . import (
+    smart_pool_audience_mixin,
     charter_check_mixin,
     product_supplierinfo,
     purchase_order,

@@ -19,7 +19,7 @@ class SmartPoolProposal(models.Model):
 
     _name = "smart.pool.proposal"
     _description = "Proposed Need"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "smart.pool.audience.mixin"]
     _order = "create_date desc, id desc"
     _check_company_auto = True
 
@@ -84,12 +84,6 @@ class SmartPoolProposal(models.Model):
         compute="_compute_backings",
         compute_sudo=True,
     )
-    is_accessible = fields.Boolean(
-        compute="_compute_is_accessible",
-        search="_search_is_accessible",
-        compute_sudo=True,
-        export_string_translation=False,
-    )
 
     _threshold_positive = models.Constraint(
         "CHECK(threshold > 0)", "At least one member has to back a need."
@@ -122,32 +116,14 @@ class SmartPoolProposal(models.Model):
             count, quantity = found.get(proposal._origin.id, (0, 0.0))
             proposal.backing_count, proposal.backed_qty = count, quantity
 
-    @api.depends_context("uid")
-    @api.depends("state", "territory_id", "filiere_id", "partner_id")
-    def _compute_is_accessible(self):
-        accessible = self.with_context(active_test=False).search(
-            Domain("id", "in", self.ids) & self._get_accessible_domain()
-        )
-        for proposal in self:
-            proposal.is_accessible = proposal._origin in accessible
-
-    def _search_is_accessible(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return self._get_accessible_domain()
+    @api.model
+    def _get_audience_fields(self):
+        return [*super()._get_audience_fields(), "partner_id"]
 
     @api.model
-    def _get_accessible_domain(self):
-        """Return the needs that the current member reads: like the pooled orders."""
-        partner = self.env.user.sudo().partner_id
+    def _get_own_domain(self, partner):
         mine = Domain("partner_id", "=", partner.id)
-        mine |= Domain("backing_ids", "any", [("partner_id", "=", partner.id)])
-        if not partner.is_member:
-            return mine
-        here = Domain("territory_id", "=", False)
-        here |= Domain("territory_id", "parent_of", partner.territory_id.ids)
-        among = Domain("filiere_id", "in", [False, *partner.filiere_ids.ids])
-        return mine | (Domain("state", "=", "open") & here & among)
+        return mine | Domain("backing_ids", "any", [("partner_id", "=", partner.id)])
 
     # === BUSINESS METHODS === #
 

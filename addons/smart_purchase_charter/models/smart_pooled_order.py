@@ -15,7 +15,12 @@ GUARDED = {"state": "draft", "date_open": False}
 class SmartPooledOrder(models.Model):
     _name = "smart.pooled.order"
     _description = "Pooled Order"
-    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "smart.pool.audience.mixin",
+    ]
     _order = "deadline desc, id desc"
     _check_company_auto = True
 
@@ -124,12 +129,6 @@ class SmartPooledOrder(models.Model):
     amount_planned = fields.Monetary(compute="_compute_totals", compute_sudo=True)
     order_up_notice = fields.Text(compute="_compute_order_up_notice", compute_sudo=True)
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
-    is_accessible = fields.Boolean(
-        compute="_compute_is_accessible",
-        search="_search_is_accessible",
-        compute_sudo=True,
-        export_string_translation=False,
-    )
 
     # === CRUD METHODS === #
 
@@ -203,41 +202,14 @@ class SmartPooledOrder(models.Model):
             return NotImplemented
         return [("state", "=", "open"), ("deadline", "<=", fields.Datetime.now())]
 
-    @api.depends_context("uid")
-    @api.depends("state", "territory_id", "filiere_id", "commitment_ids.partner_id")
-    def _compute_is_accessible(self):
-        # Searched and not followed in memory: a superuser who reads commitments here
-        # would leave the numbers of all of them to the member who reads next.
-        accessible = self.with_context(active_test=False).search(
-            Domain("id", "in", self.ids) & self._get_accessible_domain()
-        )
-        for order in self:
-            order.is_accessible = order._origin in accessible
-
-    def _search_is_accessible(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return self._get_accessible_domain()
+    @api.model
+    def _get_audience_fields(self):
+        return [*super()._get_audience_fields(), "commitment_ids.partner_id"]
 
     @api.model
-    def _get_accessible_domain(self):
-        """Return the domain of the orders that the current member may read.
-
-        Default: those open to her territory and to her filières, and those she
-        committed to. Record rules reach it through `is_accessible`, because a rule
-        keeps the values it was built with, and members move.
-        """
-        # The rule is about the user's own contact; portal users read little of it.
-        partner = self.env.user.sudo().partner_id
+    def _get_own_domain(self, partner):
         mine = Domain("commitment_ids", "any", [("partner_id", "=", partner.id)])
-        mine &= Domain("state", "!=", "draft")
-        if not partner.is_member:
-            return mine
-        territories = partner.territory_id.ids
-        here = Domain("territory_id", "=", False)
-        here |= Domain("territory_id", "parent_of", territories)
-        among = Domain("filiere_id", "in", [False, *partner.filiere_ids.ids])
-        return mine | (Domain("state", "=", "open") & here & among)
+        return mine & Domain("state", "!=", "draft")
 
     def _compute_access_url(self):
         super()._compute_access_url()

@@ -1,15 +1,10 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from contextlib import contextmanager
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, format_datetime
 
 from ..engine.completion import Asked, may_change
-
-# The number that keeps these locks apart from those of other code.
-LOCK_SPACE = 14_150
 
 
 class SmartPooledOrderLineLimits(models.Model):
@@ -93,29 +88,6 @@ class SmartPooledOrderLineLimits(models.Model):
         """Tell whether one commitment can stand in the way of another."""
         return bool(self.max_total) or self.order_id.is_completing
 
-    @contextmanager
-    def _take_turns(self):
-        """Serve one member at a time, with fresh figures, when the line is limited.
-
-        What a transaction reads is fixed at its start: a member who waits for another
-        has to start anew to see what is left. Nothing was written before this.
-        """
-        if not self or not self.sudo()._is_limited():
-            yield
-            return
-        transaction, key = self.env.cr, (LOCK_SPACE, self.id)
-        transaction.execute(SQL("SELECT pg_advisory_lock(%s, %s)", *key))
-        try:
-            transaction.commit()
-            self.env.invalidate_all()
-            yield
-            transaction.commit()
-        except BaseException:
-            transaction.rollback()
-            raise
-        finally:
-            transaction.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", *key))
-
     def _check_limits(self, commitment, firm, tolerance):
         """Refuse what is not left, or what would break a lot in the last days.
 
@@ -125,7 +97,8 @@ class SmartPooledOrderLineLimits(models.Model):
         self.ensure_one()
         if not self._is_limited():
             return
-        # Whoever did not wait for her turn is refused by the database, and tries again.
+        # One at a time: the database refuses whoever read before another wrote, and
+        # Odoo does her request again from its start, on fresh figures.
         self.env.execute_query(
             SQL("UPDATE smart_pooled_order_line SET id = id WHERE id = %s", self.id)
         )

@@ -82,7 +82,7 @@ class TestPooledRush(BaseCase):
             line = env["smart.pooled.order.line"].browse(self.line)
 
             def commit():
-                with line._take_turns(), env.cr.savepoint():
+                with env.cr.savepoint():
                     env["smart.pooled.commitment"]._commit(
                         env["res.partner"].browse(member), line, 1
                     )
