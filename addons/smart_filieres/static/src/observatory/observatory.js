@@ -1,6 +1,7 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { formatFloat } from "@web/core/utils/numbers";
 import { Layout } from "@web/search/layout";
 import { View } from "@web/views/view";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -46,6 +47,10 @@ export class Observatory extends Component {
             display: { controlPanel: false },
             className: "h-100",
         };
+    }
+
+    percent(value, digits) {
+        return `${formatFloat(value, { digits: [16, digits] })}\u00a0%`;
     }
 
     /** A colour from pale to full, dark text on the pale half. */
