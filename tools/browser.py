@@ -32,6 +32,12 @@ def chromium():
     return found or shutil.which("chromium")
 
 
+def printer():
+    """Install what prints reports as PDF, unless it is there."""
+    if not shutil.which("wkhtmltopdf"):
+        _install("wkhtmltopdf")
+
+
 def _install(*packages):
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         command = f"sudo apt-get install -y {' '.join(packages)}"

@@ -12,7 +12,7 @@ KNOWN = {
     *REQUIRED,
     "application", "assets", "auto_install", "countries", "data", "demo",
     "development_status", "external_dependencies", "maintainers",
-    "oca_data_manual", "post_init_hook", "pre_init_hook", "uninstall_hook", "website",
+    "post_init_hook", "pre_init_hook", "uninstall_hook", "website",
 }  # fmt: skip
 README = ("DESCRIPTION.md", "USAGE.md")
 DATA_SUFFIXES = (".xml", ".csv")

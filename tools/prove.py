@@ -15,6 +15,7 @@ JOURNEY = "smart_journey"
 def test(arguments):
     """Run lint, unit, integration and browser tests; arguments go to pytest."""
     chromium = browser.chromium()
+    browser.printer()
     odoo = ground.prepare()
     failed_lint = lint.lint([])
     modules = [*settings.LOCALISATION, *settings.suite_modules()]
@@ -52,6 +53,8 @@ def _pytest(odoo, chromium, arguments):
         settings.venv_python(), "-m", "pytest",
         f"--odoo-config={odoo.config}", f"--odoo-database={UNIT}",
         "--odoo-http", "--odoo-log-level=error",
+        # journeys on one processor, everything else on the other: see conftest.py
+        "--numprocesses=2", "--dist=loadgroup",
         *arguments,
     ]  # fmt: skip
     return subprocess.run(command, cwd=settings.ROOT, env=environment).returncode

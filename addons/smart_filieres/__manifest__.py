@@ -124,8 +124,6 @@
         "views/meetings_menus.xml",
         "views/meetings_templates.xml",
     ],
-    # read by smart_postal_point_data.xml
-    "oca_data_manual": ["data/postal_points.csv"],
     "assets": {
         "web.assets_backend": [
             "smart_filieres/static/src/components/**/*",

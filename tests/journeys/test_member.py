@@ -25,7 +25,9 @@ def test_a_member_describes_herself_and_finds_another(person):
     # the activity proposes the filière; she alone confirms it
     card = page.locator(".smart_filiere", has_text="Spectacle vivant")
     card.get_by_role("button", name="J'en fais partie").click()
-    page.locator(".smart_filiere[data-state=confirmed]").wait_for()
+    page.locator(
+        ".smart_filiere[data-state=confirmed]", has_text="Spectacle vivant"
+    ).wait_for()
     lea.look("02-filiere-confirmee")
     assert lea.fits_a_phone()
 

@@ -68,7 +68,17 @@ class TestPot(lint.test_pofile.PotLinter):
 
 
 class TestIndexes(lint.test_index.TestIndex):
-    pass
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Odoo's own list has such a part too: the unique index begins with this one,
+        # and a second index on as many rows as a cube has is paid at each computation
+        covered = {"smart.impact.result.wave_id"}
+        cls.classPatch(
+            lint.test_index,
+            "BTREE_INDEX_IGNORE_FIELDS",
+            lint.test_index.BTREE_INDEX_IGNORE_FIELDS | covered,
+        )
 
 
 class TestOverrides(lint.test_override_signatures.TestLintOverrideSignatures):

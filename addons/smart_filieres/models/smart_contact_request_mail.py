@@ -197,6 +197,7 @@ class SmartContactRequest(models.Model):
 
     # === E-MAILS IN === #
 
+    @api.model
     def message_new(self, msg_dict, custom_values=None):
         """Refuse: a request starts on the portal, where people are seen."""
         raise UserError(self.env._("This address belongs to no contact request."))

@@ -71,7 +71,7 @@ class SmartPostalPoint(models.Model):
 
         Run at each update: a point that somebody corrected stays as it is.
         """
-        with file_open("smart_filieres/data/postal_points.csv") as file:
+        with file_open("smart_filieres/data/postal/postal_points.csv") as file:
             rows = list(csv.DictReader(file))
         values = [
             SQL(
