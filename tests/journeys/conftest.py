@@ -91,6 +91,12 @@ class Person:
         self.page.set_viewport_size({"width": WIDE, "height": 900})
         return Path(folder)
 
+    def keep(self, name):
+        """Keep what is on the screen now, of a journey that did not arrive."""
+        folder = SCREENSHOTS / self.journey
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=folder / f"{name}.png")
+
     def reads(self, text):
         """Wait until `text` can be read on the page."""
         self.page.get_by_text(text).first.wait_for()
@@ -121,6 +127,14 @@ def enter(chromium, served):
     return lambda login, journey: Person(chromium, served, login, journey)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call":
+        item.has_failed = report.failed
+    return report
+
+
 @pytest.fixture
 def person(enter, request):
     """Return a function that lets somebody log in; no page may end in an error."""
@@ -132,6 +146,9 @@ def person(enter, request):
         return people[-1]
 
     yield log_in
+    if getattr(request.node, "has_failed", False):
+        for someone in people:
+            someone.keep(f"failed-{request.node.name}-{someone.login}")
     errors = [error for someone in people for error in someone.errors]
     for someone in people:
         someone.context.close()

@@ -94,8 +94,7 @@ def test_letters_are_drafted_at_night_and_held_back_by_the_cap(person):
     )
     animator.look("04-lettre", full=False)
     press(page, "Envoyer à sa date")
-    queued = ".o_arrow_button_current[data-value=in_queue]"
-    page.locator(queued).first.wait_for(state="attached")
+    page.locator("button[name=action_hold_letter]:visible").wait_for()
 
 
 def test_a_letter_beyond_the_members_waits_for_the_communication(person):
@@ -125,8 +124,7 @@ def test_a_letter_beyond_the_members_waits_for_the_communication(person):
     agreed.locator("[name=validated_by_id]", has_text="Elsa Morel").wait_for()
     page.reload()
     press(page, "Envoyer à sa date")
-    queued = ".o_arrow_button_current[data-value=in_queue]"
-    page.locator(queued).first.wait_for(state="attached")
+    page.locator("button[name=action_hold_letter]:visible").wait_for()
 
 
 def test_a_member_unsubscribes_from_one_filiere_and_keeps_the_others(person):
