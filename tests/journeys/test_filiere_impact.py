@@ -35,6 +35,7 @@ def test_a_sheet_is_measured_frozen_published_and_read(person):
     pdf = member.get_by_role("link", name="Télécharger").get_attribute("href")
     answer = lea.context.request.get(lea.address + pdf)
     assert answer.headers["content-type"] == "application/pdf"
+    assert answer.body().startswith(b"%PDF")
     # what is still a draft is not there for her
     drafts = manager.call("smart.filiere.sheet", "search", [("state", "=", "draft")])
     assert drafts

@@ -31,11 +31,12 @@ class SmartSheet(SmartPortal):
         "/my/filiere-sheets/<int:sheet_id>/pdf", type="http", auth="user", website=True
     )
     def portal_filiere_sheet_pdf(self, sheet_id, **_kwargs):
-        """Download one published sheet."""
+        """Download one published sheet; without wkhtmltopdf, as a page to print."""
         sheet = self._sheet_get(sheet_id)
+        state = request.env["ir.actions.report"].get_wkhtmltopdf_state()
         return self._show_report(
             sheet,
-            "pdf",
+            "html" if state in ("install", "broken") else "pdf",
             "smart_filieres.smart_filiere_sheet_report",
             download=True,
         )

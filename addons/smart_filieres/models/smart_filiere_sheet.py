@@ -85,6 +85,9 @@ class SmartFiliereSheet(models.Model):
                 f" {sheet.date_from or ''} – {sheet.date_to or ''}"
             )
 
+    def _get_report_base_filename(self):
+        return self.name
+
     # === CRUD === #
 
     @api.model_create_multi
