@@ -34,7 +34,7 @@ class EventEvent(models.Model):
         if not registration:
             self._check_open()
             full = self._is_full()
-            registration = self.env["event.registration"].create(
+            registration = self._get_later_registrations().create(
                 {
                     "event_id": self.id,
                     "partner_id": member.id,
@@ -47,6 +47,10 @@ class EventEvent(models.Model):
             )
         registration.show_attendance = show_attendance
         return registration
+
+    def _get_later_registrations(self):
+        """Return event.registration, whose e-mails the cron sends."""
+        return self.env["event.registration"].with_context(smart_mail_later=True)
 
     def _lock_seats(self):
         """Let one person at a time take a seat: the others start again after her."""
@@ -71,7 +75,7 @@ class EventEvent(models.Model):
 
     def _promote_waiting(self):
         """Give the seats that are free to those who wait, first come first served."""
-        Registration = self.env["event.registration"]
+        Registration = self._get_later_registrations()
         waiting = Registration.search(
             [
                 ("event_id", "in", self.ids),

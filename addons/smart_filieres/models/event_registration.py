@@ -58,6 +58,22 @@ class EventRegistration(models.Model):
         events.exists()._promote_waiting()
         return result
 
+    def _update_mail_schedulers(self):
+        """Leave the e-mails of seats that members take or get to the cron.
+
+        A ticket as PDF takes seconds, and the native scheduler commits after each
+        batch, what a page may still have to undo included.
+        """
+        if not self.env.context.get("smart_mail_later"):
+            return super()._update_mail_schedulers()
+        if self.filtered(lambda row: row.state == "open"):
+            for name in (
+                "event.event_mail_scheduler",
+                "mail.ir_cron_mail_scheduler_action",
+            ):
+                self.env.ref(name).sudo()._trigger()
+        return None
+
     # === MEMBER === #
 
     def _link_members(self):

@@ -6,14 +6,17 @@ import psycopg2
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.base.tests.test_ir_cron import CronMixinCase
 
 from .meetings_common import SOON, MeetingsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestMeetingAttendance(MeetingsCommon):
+class TestMeetingAttendance(MeetingsCommon, CronMixinCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -126,6 +129,27 @@ class TestMeetingAttendance(MeetingsCommon):
         first = self.meeting._sign_up(self.ada)
         self.assertEqual(self.meeting._sign_up(self.ada, True), first)
         self.assertTrue(first.show_attendance)
+
+    def test_tickets_are_left_to_the_cron(self):
+        """Sending commits: a page that may still fail must not wait for it."""
+        self.meeting.event_mail_ids = [
+            Command.create(
+                {
+                    "interval_type": "after_sub",
+                    "interval_unit": "now",
+                    "template_ref": "mail.template,%s"
+                    % self.env.ref("event.event_subscription").id,
+                }
+            )
+        ]
+        with self.capture_triggers("event.event_mail_scheduler") as triggers:
+            row = self.meeting._sign_up(self.ada)
+            self.assertFalse(self.meeting.event_mail_ids.mail_registration_ids)
+        self.assertEqual(len(triggers.records), 1)
+        self.env["event.mail"].schedule_communications()
+        mails = self.meeting.event_mail_ids.mail_registration_ids
+        self.assertEqual(mails.registration_id, row)
+        self.assertTrue(mails.mail_sent)
 
     def test_one_cannot_sign_up_once_it_began(self):
         with freeze_time(SOON), self.assertRaises(UserError):
