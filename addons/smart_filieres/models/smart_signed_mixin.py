@@ -6,7 +6,6 @@ from odoo import api, models
 from odoo.tools import hash_sign, verify_hash_signed
 
 SCOPE = "smart_signed_answer"
-DAYS_VALID = 30
 
 
 class SmartSignedMixin(models.AbstractModel):
@@ -19,6 +18,8 @@ class SmartSignedMixin(models.AbstractModel):
 
     _name = "smart.signed.mixin"
     _description = "Answer by Signed Link"
+    # days a link may be used
+    _signed_days = 30
 
     # === HOOKS === #
 
@@ -40,8 +41,11 @@ class SmartSignedMixin(models.AbstractModel):
 
     # === LINKS === #
 
-    def _get_signed_url(self, action, days=DAYS_VALID):
-        """Return the absolute address of the page that asks for `action`."""
+    def _get_signed_url(self, action, days=None):
+        """Return the absolute address of the page that asks for `action`.
+
+        :param days: how long it may be done, else as long as the model says
+        """
         self.ensure_one()
         if action not in self._get_signed_actions():
             raise ValueError(f"{self._name} has no signed action {action!r}")
@@ -50,7 +54,7 @@ class SmartSignedMixin(models.AbstractModel):
             self.sudo().env,
             SCOPE,
             [self._name, self.id, action, self._get_signed_version()],
-            expiration_hours=24 * days,
+            expiration_hours=24 * (days or self._signed_days),
         )
         return f"{self.get_base_url()}/smart/answer/{token}"
 

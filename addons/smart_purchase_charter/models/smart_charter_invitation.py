@@ -39,6 +39,7 @@ class SmartCharterInvitation(models.Model):
     _inherit = ["smart.signed.mixin"]
     _order = "campaign_id desc, spend desc, id"
     _rec_name = "partner_id"
+    _signed_days = 90
 
     campaign_id = fields.Many2one(
         "smart.charter.campaign", required=True, index=True, ondelete="cascade"
@@ -127,7 +128,7 @@ class SmartCharterInvitation(models.Model):
         # sent, opened and silent are all still to be answered
         return self.state if self.state in ANSWERED else "open"
 
-    def _get_signed_url(self, action, days=90):
+    def _get_signed_url(self, action, days=None):
         url = super()._get_signed_url(action, days=days)
         return url.replace("/smart/answer/", "/charte/invitation/")
 
