@@ -28,6 +28,8 @@ class MailingMailing(models.Model):
 
     _inherit = "mailing.mailing"
 
+    # the name of a model is no secret, and animators do not read ir.model
+    mailing_model_real = fields.Char(compute_sudo=True)
     communication_line_id = fields.Many2one(
         "smart.communication.line",
         readonly=True,

@@ -186,6 +186,15 @@ class TestCommunicationLetter(CommunicationCommon):
         self.assertIn("We meet on Tuesday", letter.body_html)
         self.assertIn("unsubscribe_from_list", letter.body_html)
 
+    def test_an_animator_opens_her_letter_whatever_became_of_it(self):
+        letter = self._create_letter().with_user(self.animator)
+        view = "smart_filieres.mailing_mailing_view_form_letter"
+        for state in ("draft", "in_queue", "sending", "done"):
+            letter.sudo().state = state
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.assertEqual(Form(letter, view=view).state, state)
+
     def test_an_animator_writes_nothing_else_and_no_expression(self):
         letter = self._create_letter().with_user(self.animator)
         for vals in (
