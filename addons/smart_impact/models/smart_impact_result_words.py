@@ -65,19 +65,23 @@ class SmartImpactResult(models.Model):
                 "95 %."
             ),
         }
+
+        def written(number):
+            return formatLang(self.env, number, digits=2)
+
         words = [kinds[self.kind]]
         if self.has_reliability:
             words.append(
                 self.env._(
-                    "Cronbach's alpha %(alpha).2f [%(low).2f ; %(high).2f].",
-                    alpha=self.alpha,
-                    low=self.alpha_low,
-                    high=self.alpha_high,
+                    "Cronbach's alpha %(alpha)s [%(low)s ; %(high)s].",
+                    alpha=written(self.alpha),
+                    low=written(self.alpha_low),
+                    high=written(self.alpha_high),
                 )
             )
         if wave.weighting != "none":
             words.append(
-                self.env._("Weighted, design effect %(deff).2f.", deff=self.deff)
+                self.env._("Weighted, design effect %(deff)s.", deff=written(self.deff))
             )
         if self.has_change and self.state == "published":
             label = dict(self._fields["change_kind"]._description_selection(self.env))
@@ -85,7 +89,7 @@ class SmartImpactResult(models.Model):
                 self.env._(
                     "Change: %(kind)s, effect size %(effect)s.",
                     kind=label[self.change_kind].lower(),
-                    effect=formatLang(self.env, self.effect_size, digits=2),
+                    effect=written(self.effect_size),
                 )
             )
         if self.obs_status == "U":
