@@ -161,8 +161,8 @@ def see_dashboard(evaluator, page):
 def check_open_data(page):
     """Anybody reads the published figures, and none of fewer than five people."""
     for link, mark in (("CSV", "conf_status"), ("JSON-LD", "cids:IndicatorReport")):
-        address = page.get_by_role("link", name=link, exact=True).get_attribute("href")
-        answer = page.request.get(address)
+        found = page.get_by_role("link", name=link, exact=True)
+        answer = page.request.get(found.evaluate("link => link.href"))
         assert answer.ok and mark in answer.text()
         if link == "CSV":
             rows = list(csv.DictReader(io.StringIO(answer.text())))
