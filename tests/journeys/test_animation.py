@@ -2,17 +2,11 @@
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
+from .accessibility import check
 
 FILIERE = "Spectacle vivant"
 # a candidate that lacks members and a score: the animator asks, the manager derogates
 CANDIDATE = "F05"
-
-
-def accessible(page):
-    options = {"runOnly": ["wcag2a", "wcag2aa"]}
-    found = Axe().run(page, options={**options}).response["violations"]
-    return [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
 
 
 def find(someone, model, domain):
@@ -180,13 +174,13 @@ def test_a_member_reads_where_her_filiere_stands(person):
     page = sofie.go("/my/filieres")
     sofie.look("12-mes-filieres")
     assert sofie.fits_a_phone()
-    assert accessible(page) == []
+    check(page)
     page.get_by_role("link", name=FILIERE).first.click()
     sofie.reads("Où nous en sommes")
     sofie.reads("Un membre sur trois")
     page.locator("details summary").first.click()
     sofie.look("13-ma-filiere")
     assert sofie.fits_a_phone()
-    assert accessible(page) == []
+    check(page)
     text = page.inner_text("main")
     assert "@" not in text

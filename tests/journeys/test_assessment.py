@@ -1,6 +1,6 @@
 """Recommendation 12: a supplier answers, a buyer verifies, the committee decides."""
 
-from axe_playwright_python.sync_playwright import Axe
+from .accessibility import check
 
 SUPPLIER = "Papeterie du Coin"
 SUSPENDED = "Régie Mobile"
@@ -9,14 +9,6 @@ PROOF = {
     "mimeType": "application/pdf",
     "buffer": b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n",
 }
-
-
-def no_barrier(page):
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]})
-    violations = found.response["violations"]
-    assert not violations, [
-        (one["id"], node["html"]) for one in violations for node in one["nodes"]
-    ]
 
 
 def press(page, selector):
@@ -38,13 +30,13 @@ def grade(buyer, name):
 def test_answered_by_link_and_verified(person):
     supplier, buyer = person("fournisseur"), person("acheteuse")
     page = supplier.go("/my/charter")
-    no_barrier(page)
+    check(page)
     assert supplier.fits_a_phone()
     supplier.look("my-charter")
     press(page, ".o_smart_start")
     address = page.url
     assert "/charter/answer/" in address
-    no_barrier(page)
+    check(page)
     assert supplier.fits_a_phone()
     supplier.look("questions")
 
@@ -57,7 +49,7 @@ def test_answered_by_link_and_verified(person):
     question = page.locator(".o_smart_question").first
     assert question.locator(".alert-danger").count() == 1
     assert question.locator("textarea").input_value().startswith("Nous le mesurons")
-    no_barrier(page)
+    check(page)
     supplier.look("corrected")
     question.locator("input[type=file]").set_input_files(PROOF)
     press(page, "button[name=go][value=next]")
@@ -67,11 +59,11 @@ def test_answered_by_link_and_verified(person):
     page.goto(address)
     assert "attestation.pdf" in page.content()
     press(page, ".nav-pills li:last-child a")
-    no_barrier(page)
+    check(page)
     page.fill("#name", "Claire Dumont")
     press(page, "form[action$=send] button")
     assert state(page) == "submitted"
-    no_barrier(page)
+    check(page)
     supplier.look("sent")
 
     buyer.page.goto(f"{buyer.address}/odoo/supplier-questionnaires")
@@ -94,7 +86,7 @@ def test_what_the_supplier_puts_right(person):
     supplier, buyer = person("fournisseur"), person("acheteuse")
     page = supplier.go("/my/charter")
     press(page, ".o_smart_charter_action a")
-    no_barrier(page)
+    check(page)
     assert supplier.fits_a_phone()
     page.fill("#answer", "Nous payons à 30 jours depuis juin")
     page.set_input_files("#file", PROOF)

@@ -4,11 +4,11 @@ import re
 import xmlrpc.client
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tools.demo import accounts
 
-AXE = {"runOnly": ["wcag2a", "wcag2aa"]}
+from .accessibility import check
+
 PLANS, LETTERS = "/odoo/smart-communication-plans", "/odoo/smart-letters"
 
 
@@ -139,7 +139,7 @@ def test_a_member_unsubscribes_from_one_filiere_and_keeps_the_others(person):
     assert page.locator("fieldset input:checked").count() == 5
     noa.look("06-ce-que-je-recois")
     assert noa.fits_a_phone()
-    assert Axe().run(page, options=AXE).response["violations"] == []
+    check(page)
     # her own choice, and nobody else's, over RPC as well
     rows = noa.call("smart.filiere.optout", "search_read", [], ["partner_id", "is_out"])
     assert [row["partner_id"][1] for row in rows] == [accounts.READER.name]

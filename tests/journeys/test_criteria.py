@@ -1,15 +1,15 @@
 """Recommendation 2: filières on transparent criteria, decided, explained, contested."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tools.demo import criteria
+
+from .accessibility import check
 
 NAME = "Numérique, logiciel & données"
 REASON = "La Région soutient cette filière jusqu'à la fin de son plan numérique."
 CONTEST = "Les membres de mon métier ne sont pas tous comptés dans cette filière."
 REPLY = "Vous avez raison : une liste de vingt personnes n'avait pas été reprise."
-WCAG = {"runOnly": ["wcag2a", "wcag2aa"]}
 
 
 @pytest.fixture
@@ -20,12 +20,6 @@ def visitor(chromium, served):
     )
     yield context.new_page(), served[0]
     context.close()
-
-
-def barriers(page):
-    """Return what keeps somebody from using the page, after axe."""
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
 
 
 def find(someone, **values):
@@ -124,14 +118,14 @@ def test_everybody_reads_why(visitor):
     page, address = visitor
     page.goto(f"{address}/filieres")
     assert page.locator(".card").count() >= 22
-    assert not barriers(page)
+    check(page)
     look(page, "05-les-filieres")
     page.get_by_role("link", name=NAME).click()
     page.locator(".smart_line").first.wait_for()
     assert page.locator(".smart_line").count() == 10
     page.get_by_text(REASON).wait_for()
     page.get_by_text("Responsable des filières").first.wait_for()
-    assert not barriers(page)
+    check(page)
     look(page, "06-une-filiere")
     with page.expect_download() as download:
         page.get_by_role("link", name="JSON").click()
@@ -160,12 +154,12 @@ def test_a_member_contests_and_is_answered(person):
     page.locator("#contest_text").wait_for()
     page.select_option("#contest_line", label="Masse critique")
     page.fill("#contest_text", CONTEST)
-    assert not barriers(page)
+    check(page)
     lea.look("07-contester")
     assert lea.fits_a_phone()
     page.get_by_role("button", name="Envoyer").click()
     page.locator(".smart_contest[data-state=open]").first.wait_for()
-    assert not barriers(page)
+    check(page)
 
     manager = person("filieres")
     (contest,) = manager.call(

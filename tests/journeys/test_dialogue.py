@@ -2,19 +2,15 @@
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
+from .accessibility import check as check_page
 
 ASKED = "Nos priorités pour 2027"
 OVER = "Ce qui compte le plus"
 
 
-def no_barrier(page):
+def check(page):
     page.wait_for_load_state("networkidle")
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]})
-    violations = found.response["violations"]
-    assert not violations, [
-        (one["id"], node["html"]) for one in violations for node in one["nodes"]
-    ]
+    check_page(page)
 
 
 def test_a_member_says_what_matters(person):
@@ -22,10 +18,10 @@ def test_a_member_says_what_matters(person):
     page = lea.go("/my/impact")
     page.get_by_role("link", name=re.compile("Dites ce qui compte")).click()
     page.wait_for_url("**/consultations")
-    no_barrier(page)
+    check(page)
     page.get_by_role("link", name=re.compile(ASKED)).click()
     page.wait_for_url("**/consultations/*")
-    no_barrier(page)
+    check(page)
     fields = page.locator(".o_impact_consultation fieldset")
     assert fields.count() == 4
     page.get_by_role("button", name="Envoyer mon avis").click()
@@ -59,13 +55,13 @@ def test_what_came_out_and_what_was_decided(person):
     assert page.locator(".o_impact_importance tbody tr").count() == 4
     assert page.locator(".o_impact_materiality circle").count() == 4
     assert page.locator(".o_impact_comment").count() == 3
-    no_barrier(page)
+    check(page)
     assert lea.fits_a_phone()
     lea.look("03-resultats")
 
     page = lea.go("/my/impact/decisions")
     lea.reads("sept jours")
-    no_barrier(page)
+    check(page)
     assert lea.fits_a_phone()
     lea.look("04-vous-avez-dit")
 

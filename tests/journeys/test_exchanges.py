@@ -4,30 +4,21 @@ import re
 import xmlrpc.client
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tools import settings
 from tools.demo import accounts
 
+from .accessibility import check
+
 SCREENSHOTS = settings.STATE / "screenshots" / "exchanges"
-AXE = {"runOnly": ["wcag2a", "wcag2aa"]}
 NEED = "Régie son pour un festival de rue"
-
-
-def barriers(page):
-    """Return what keeps somebody from using the page, as axe names it."""
-    found = Axe().run(page, options=AXE).response["violations"]
-    return [
-        (rule["id"], [node["html"][:160] for node in rule["nodes"][:3]])
-        for rule in found
-    ]
 
 
 def sees(someone, name, full=True):
     """Keep the page, which fits a phone and has no barrier."""
     someone.look(name, full)
     assert someone.fits_a_phone(), name
-    assert barriers(someone.page) == [], name
+    check(someone.page)
 
 
 def last_mail(boss, address):

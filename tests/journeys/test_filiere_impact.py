@@ -1,8 +1,7 @@
 """Recommendation 8: what a filière brings, measured, frozen, published and read."""
 
-from axe_playwright_python.sync_playwright import Axe
-
-from .test_communication import AXE, becomes, open_row, press
+from .accessibility import check
+from .test_communication import becomes, open_row, press
 
 SHEETS = "/odoo/smart-filiere-sheets"
 
@@ -31,7 +30,7 @@ def test_a_sheet_is_measured_frozen_published_and_read(person):
     lea.reads("Corrélation, pas preuve")
     lea.look("02-lecture")
     assert lea.fits_a_phone()
-    assert Axe().run(member, options=AXE).response["violations"] == []
+    check(member)
     pdf = member.get_by_role("link", name="Télécharger").get_attribute("href")
     answer = lea.context.request.get(lea.address + pdf)
     assert answer.headers["content-type"] == "application/pdf"

@@ -3,16 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from .accessibility import check
 
 THEME = "Démonter sans se presser"
-RULES = {"runOnly": ["wcag2a", "wcag2aa"]}
-
-
-def barriers(page):
-    """Return what axe finds against WCAG 2 AA, short enough to read."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found]
 
 
 def find_meeting(animator):
@@ -78,7 +72,7 @@ def test_an_animator_plans_drafts_publishes_and_invites(person):
 def test_a_member_signs_up_on_her_phone(person):
     lea = person("lea")
     page = lea.go("/my/meetings")
-    assert barriers(page) == []
+    check(page)
     lea.look("04-rencontres")
     assert lea.fits_a_phone()
     page.set_viewport_size({"width": 390, "height": 844})
@@ -86,7 +80,7 @@ def test_a_member_signs_up_on_her_phone(person):
     page.get_by_label("Les autres membres peuvent voir que je viens").check()
     page.get_by_role("button", name="Je m'inscris").click()
     page.locator(".smart_registration[data-state=open]").wait_for()
-    assert barriers(page) == []
+    check(page)
     lea.look("05-inscrite")
     assert lea.fits_a_phone()
     address = page.url.split("?")[0]
@@ -95,7 +89,7 @@ def test_a_member_signs_up_on_her_phone(person):
 
     page = lea.go("/my/workplaces")
     lea.reads("La Grand Poste")
-    assert barriers(page) == []
+    check(page)
     lea.look("06-espaces-partages")
     assert lea.fits_a_phone()
 
@@ -109,7 +103,7 @@ def test_a_member_signs_up_on_her_phone(person):
 def test_a_member_suggests_a_meeting(person):
     lea = person("lea")
     page = lea.go("/my/meetings/suggest")
-    assert barriers(page) == []
+    check(page)
     lea.look("07-suggerer")
     assert lea.fits_a_phone()
     page.fill("#suggest_name", "Câbles : qui répare quoi ?")
@@ -177,10 +171,10 @@ def test_the_public_sees_what_is_open_to_all(visitor):
     text = page.inner_text("main")
     assert "Portes ouvertes des métiers du spectacle" in text
     assert THEME not in text
-    assert barriers(page) == []
+    check(page)
     page.get_by_role("link", name="Portes ouvertes des métiers du spectacle").click()
     page.get_by_text("Ajouter à mon agenda").wait_for()
-    assert barriers(page) == []
+    check(page)
     assert page.evaluate(
         "document.documentElement.scrollWidth <= window.innerWidth + 1"
     )

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from .accessibility import check
 
 NAME = "Fanfare des plateaux"
 DECISION = "Chercher une animatrice dans la filière avant le printemps."
-WCAG = {"runOnly": ["wcag2a", "wcag2aa"]}
 
 
 def open_back_office(someone, path, ready):
@@ -27,7 +27,7 @@ def test_an_initiative_goes_from_a_member_to_its_filiere(person):
     page.locator(".smart_initiative[data-state=spotted]", has_text=NAME).wait_for()
     lea.look("01-initiative-proposee")
     assert lea.fits_a_phone()
-    assert Axe().run(page, options=WCAG).response["violations"] == []
+    check(page)
 
     page.locator(".smart_consent button").click()
     page.locator(".smart_consent[data-agreed='1']").wait_for()

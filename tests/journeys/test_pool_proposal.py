@@ -2,18 +2,10 @@
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
+from .accessibility import check
 
 NEED = "Papier recyclé pour nos ateliers"
 TOLD = "Encre végétale"
-
-
-def no_barrier(page):
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]})
-    violations = found.response["violations"]
-    assert not violations, [
-        (one["id"], node["html"]) for one in violations for node in one["nodes"]
-    ]
 
 
 def send(page, selector):
@@ -25,12 +17,12 @@ def test_a_need_becomes_a_pooled_order(person):
     lea, sofie = person("lea"), person("sofie")
     page = lea.go("/my/needs")
     assert page.locator(".o_smart_need").count() >= 2
-    no_barrier(page)
+    check(page)
     assert lea.fits_a_phone()
     lea.look("01-besoins")
 
     page = lea.go("/my/needs/new")
-    no_barrier(page)
+    check(page)
     page.fill("#name", TOLD)
     page.fill("#quantity", "deux")
     send(page, "form .btn-primary:visible >> nth=-1")
@@ -46,7 +38,7 @@ def test_a_need_becomes_a_pooled_order(person):
     page.fill("#quantity", "6")
     send(page, ".o_smart_need_back .btn-primary")
     assert page.locator(".o_smart_need_count").get_attribute("data-count") == "5"
-    no_barrier(page)
+    check(page)
     assert page.locator(".o_smart_need_open").count() == 0
     lea.look("03-soutenu")
 
@@ -54,7 +46,7 @@ def test_a_need_becomes_a_pooled_order(person):
     page = sofie.go("/my/needs")
     page.get_by_role("link", name=NEED).click()
     page.locator(".o_smart_need_open").wait_for()
-    no_barrier(page)
+    check(page)
     sofie.look("04-coordonner")
     page.select_option("#choice", index=1)
     page.fill("#lot", "6")
@@ -65,7 +57,7 @@ def test_a_need_becomes_a_pooled_order(person):
     page = lea.go(f"/my/pools/{pool}")
     page.locator("input[name=quantity]").first.fill("6")
     send(page, ".o_smart_pool_form .btn-primary")
-    no_barrier(page)
+    check(page)
     assert page.locator(".o_smart_pool_estimate").count() == 1
     assert lea.fits_a_phone()
     lea.look("05-engagee")
@@ -99,7 +91,7 @@ def test_members_join_an_order_of_the_structure(person):
     page = lea.go(f"/my/pools/{pool}")
     page.locator("input[name=quantity]").first.fill("4")
     send(page, ".o_smart_pool_form .btn-primary")
-    no_barrier(page)
+    check(page)
     lea.look("07-avec-la-structure")
     buyer.page.locator("button[name=action_close]:visible").first.click()
     buyer.page.locator(".modal-footer .btn-primary").click()

@@ -2,31 +2,16 @@
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
+from .accessibility import check
 
 NAME = "Temps consacré à la transmission"
 CONSULTED = "Égalité d'accès aux avances"
 BALLOT = "Séance de juin"
 
 
-# the portal without the website module gives pages no language: not ours
-OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa"],
-    "rules": {"html-has-lang": {"enabled": False}},
-}
-
-
-def no_barrier(page):
-    found = Axe().run(page, options=OPTIONS)
-    violations = found.response["violations"]
-    assert not violations, [
-        (one["id"], node["html"]) for one in violations for node in one["nodes"]
-    ]
-
-
 def propose(lea):
     page = lea.go("/my/impact/proposals/new")
-    no_barrier(page)
+    check(page)
     page.fill("#name", NAME)
     page.select_option("#dimension", "work")
     page.fill("#reason", "Nous formons les plus jeunes sans que cela se voie.")
@@ -84,7 +69,7 @@ def test_from_a_proposal_to_the_public_list(person):
     assert "Lambert" not in page.locator("#wrap").inner_text()
     page.check("#importance_4")
     page.fill("#comment", "Surtout la première année.")
-    no_barrier(page)
+    check(page)
     page.click("form[action$=opinion] button[type=submit]")
     page.locator(".o_impact_comment").wait_for()
     sofie.look("03-avis")
@@ -125,7 +110,7 @@ def vote(person, evaluator, number):
         page.get_by_role("link", name=BALLOT).click()
         page.locator(".o_impact_ballot").wait_for()
         page.check(f"#vote_{number}_for")
-        no_barrier(page)
+        check(page)
         assert seat.fits_a_phone()
         page.click("#wrap form button[type=submit]")
         page.locator(".alert-success").wait_for()
@@ -143,7 +128,7 @@ def read_the_list(lea, number):
     assert page.locator(".o_impact_tally").count() == 1
     lea.look("07-adoptee")
     page = lea.go("/my/impact/proposals")
-    no_barrier(page)
+    check(page)
     assert lea.fits_a_phone()
     lea.look("08-liste-des-propositions")
 
@@ -159,7 +144,7 @@ def read_the_list(lea, number):
     lea.reads("Notre question")
     lea.look("09-page-publique")
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
-    no_barrier(page)
+    check(page)
     lea.look("10-page-publique-ouverte")
     assert lea.fits_a_phone()
 

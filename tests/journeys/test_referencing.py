@@ -1,18 +1,11 @@
 """Recommendation 11: a light list of suppliers that forces nobody."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from .accessibility import check
 
 PAPER = "Papeterie du Coin"
 CODE = "SOCIETAIRE10"
-
-
-def no_barrier(page):
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]})
-    violations = found.response["violations"]
-    assert not violations, [
-        (one["id"], node["html"]) for one in violations for node in one["nodes"]
-    ]
 
 
 def total(page):
@@ -47,7 +40,7 @@ def test_found_by_facets(person):
     page = lea.go("/my/suppliers")
     everything = total(page)
     assert everything >= 30
-    no_barrier(page)
+    check(page)
     assert lea.fits_a_phone()
     lea.look("suppliers")
 
@@ -73,7 +66,7 @@ def test_found_by_facets(person):
 
     lea.go("/my/suppliers?search=ruche+en+paille")
     assert total(page) == 0
-    no_barrier(page)
+    check(page)
     lea.look("nothing-found")
     buyer = person("acheteuse")
     assert buyer.call(
@@ -88,7 +81,7 @@ def test_recommended_and_reported(person):
     page.wait_for_load_state("networkidle")
     # three members so far: no mean
     assert page.locator(".o_smart_opinions").get_attribute("data-mean") == "0.0"
-    no_barrier(page)
+    check(page)
     assert amine.fits_a_phone()
     amine.look("supplier")
     page.fill("#text", "Écran changé en deux jours.")
@@ -101,7 +94,7 @@ def test_recommended_and_reported(person):
     page.locator("summary", has_text="Signaler").click()
     page.select_option("#category", "late")
     page.fill("#report", "Colis promis lundi, arrivé jeudi.")
-    no_barrier(page)
+    check(page)
     send(page, "form[action$=report] button[type=submit]")
     assert page.locator("[data-saved=reported]").count() == 1
 
@@ -129,7 +122,7 @@ def test_recommended_and_reported(person):
     page = amine.go("/my/suppliers/mine")
     assert page.locator(".o_smart_recommendation[data-state=published]").count() == 1
     amine.reads("Ils offrent le prochain port.")
-    no_barrier(page)
+    check(page)
     assert amine.fits_a_phone()
     amine.look("what-i-said")
     # others read his words, and neither his name nor his complaint
@@ -144,7 +137,7 @@ def test_recommended_and_reported(person):
 def test_proposed_and_taken_in(person):
     lea, buyer = person("lea"), person("acheteuse")
     page = lea.go("/my/suppliers/new")
-    no_barrier(page)
+    check(page)
     assert lea.fits_a_phone()
     page.fill("#name", "papeterie DU COIN SRL")
     send(page, ".o_smart_propose button[type=submit]")

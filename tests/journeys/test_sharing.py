@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from axe_playwright_python.sync_playwright import Axe
+from .accessibility import check
 
 MIXER = "Console son 12 voies"
 LADDER = "Échelle télescopique 3,80 m"
@@ -13,14 +13,6 @@ def moment(days):
     """Return a local moment as the form's field holds it."""
     day = datetime.datetime.now() + datetime.timedelta(days=days)
     return day.strftime("%Y-%m-%dT10:00")
-
-
-def no_barrier(page):
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]})
-    violations = found.response["violations"]
-    assert not violations, [
-        (one["id"], node["html"]) for one in violations for node in one["nodes"]
-    ]
 
 
 def find(person, name):
@@ -47,12 +39,12 @@ def test_borrowed_in_a_workplace(person):
     lea, sofie, buyer = person("lea"), person("sofie"), person("acheteuse")
     page = lea.go("/my/equipment")
     assert page.locator(".o_smart_equipment").count() >= 6
-    no_barrier(page)
+    check(page)
     assert lea.fits_a_phone()
     lea.look("catalogue")
 
     page = find(lea, MIXER)
-    no_barrier(page)
+    check(page)
     lea.look("equipment")
     ask(page, 30, 34)
     assert state(page) == "reserved"
@@ -100,7 +92,7 @@ def test_lent_by_a_member(person):
     page = amine.go("/my/loans?filterby=lent")
     page.locator(".o_smart_loan[data-state=requested]").first.click()
     assert "Léa Lambert" in page.content()
-    no_barrier(page)
+    check(page)
     amine.look("asked")
     page.fill("#words", "Sonnez deux fois")
     page.click("button[value=accept]")
