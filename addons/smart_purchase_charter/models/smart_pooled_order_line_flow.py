@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -18,6 +19,7 @@ from ..engine.settlement import Amounts, Part, settle
 LAST = 9
 # what a claim is made of
 DEMAND = (
+    "line_id",
     "partner_id",
     "quantity",
     "tolerance",
@@ -158,39 +160,46 @@ class SmartPooledOrderLineFlow(models.Model):
 
     def _read_claims(self):
         """Return the claims by line id, served in the order of commitment."""
-        commitments = self.env["smart.pooled.commitment"].search_fetch(
-            [
-                ("line_id", "in", self.ids),
-                ("state", "in", ("committed", "allocated", "settled")),
-            ],
-            ["line_id", *DEMAND],
-            order="commit_date, id",
-        )
-        # read once a line, not once a commitment: there may be ten thousand
+        # Rows instead of records: there may be ten thousand, of which few differ.
+        count = cache(lambda number, step: to_steps(round(number, 6), step))
         steps = {line.id: line._get_step() for line in self}
         structure = {line.id: line.company_id.partner_id.id for line in self}
         ranked = {line.id: line.order_id.policy == PRIORITY for line in self}
         claims = defaultdict(list)
-        for rank, commitment in enumerate(commitments):
-            key = commitment.line_id.id
-            step, by_hand, level = steps[key], None, 0
-            if commitment.partner_id.id == structure[key]:
+        for rank, row in enumerate(self._read_demand_rows()):
+            key, line, partner, firm, tolerance, priority, by_hand, reason = row
+            step, level = steps[line], 0
+            if partner == structure[line]:
                 level = LAST
-            elif ranked[key]:
-                level = int(commitment.priority)
-            if commitment.manual_reason:
-                by_hand = to_steps(round(commitment.manual_qty, 6), step)
-            claims[key].append(
+            elif ranked[line]:
+                level = int(priority)
+            claims[line].append(
                 Claim(
-                    commitment.id,
-                    to_steps(round(commitment.quantity, 6), step),
-                    to_steps(round(commitment.tolerance, 6), step),
+                    key,
+                    count(firm or 0.0, step),
+                    count(tolerance or 0.0, step),
                     rank,
                     level,
-                    by_hand,
+                    count(by_hand or 0.0, step) if reason else None,
                 )
             )
         return claims
+
+    def _read_demand_rows(self):
+        """Return (id, *DEMAND) of who is served, in the order of commitment."""
+        commitments = self.env["smart.pooled.commitment"]
+        query = commitments._search(
+            [
+                ("line_id", "in", self.ids),
+                ("state", "in", ("committed", "allocated", "settled")),
+            ],
+            order="commit_date, id",
+        )
+        columns = (
+            commitments._field_to_sql(query.table, name, query)
+            for name in ("id", *DEMAND)
+        )
+        return self.env.execute_query(query.select(*columns))
 
     def _allocate(self):
         """Share what arrived. Run again when more does: nobody gives a unit back."""
@@ -201,12 +210,12 @@ class SmartPooledOrderLineFlow(models.Model):
         claims = self._read_claims()
         rows = []
         for line in self:
-            quantity = received.get(line.id, 0.0)
+            quantity, step = received.get(line.id, 0.0), line._get_step()
             # What is less than a step cannot be handed out: it stays with the rest.
-            supply = int(Decimal(str(round(quantity, 6))) // line._get_step())
+            supply = int(Decimal(str(round(quantity, 6))) // step)
             result = allocate(claims[line.id], supply, line.order_id.policy)
             rows += [
-                (key, line._to_qty(share.total), share.reason)
+                (key, share.total * step, share.reason)
                 for key, share in result.shares.items()
             ]
             shared = line._to_qty(supply - result.left)
