@@ -1,5 +1,6 @@
 """Close 10,000 commitments on 50 products into one order, and share what arrives."""
 
+import statistics
 import time
 
 from . import ground
@@ -36,7 +37,7 @@ def measure(env):
             [way],
             [
                 check("seconds in all", way.seconds, MOST_SECONDS),
-                check("seconds to share", min(sharing), MOST_SECONDS_TO_SHARE),
+                check("seconds to share", statistics.median(sharing), MOST_SECONDS_TO_SHARE),
                 check("queries", way.queries, MOST_QUERIES),
             ],
         )
