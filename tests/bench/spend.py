@@ -18,10 +18,10 @@ FILL_ORDERS = """
 """
 FILL_LINES = """
     INSERT INTO purchase_order_line
-           (order_id, partner_id, company_id, currency_id, product_id, product_uom_id,
+           (order_id, partner_id, company_id, product_id, product_uom_id,
             name, sequence, product_qty, qty_invoiced, price_unit, price_subtotal,
             price_total, price_tax, price_total_cc, date_planned)
-    SELECT o.id, o.partner_id, o.company_id, o.currency_id,
+    SELECT o.id, o.partner_id, o.company_id,
            (%(products)s)[1 + (o.id + n) %% %(count)s], %(unit)s, 'Banc', n,
            1 + n, 0, 10 + o.id %% 90, (1 + n) * (10 + o.id %% 90),
            (1 + n) * (10 + o.id %% 90), 0, (1 + n) * (10 + o.id %% 90), o.date_order
@@ -63,19 +63,19 @@ def measure(env):
     """Build the stream of purchases, and read the baseline from it."""
     company = _fill(env)
     lines = env["smart.spend.line"]
-    refresh = Way("our stream, built again: read, fold, write", lines._refresh)
-    bare = Way("the same rows by bare SQL", lambda: env.cr.execute(BARE_STREAM))
-    alternate(env, [refresh, bare], REPEATS)
     lines._refresh()
+    env.cr.execute("ANALYZE smart_spend_line")
     rows = lines.search_count([("company_id", "=", company.id)])
+    # first, on the table as a night leaves it: building it again leaves dead rows
     table = Way(
         "baseline by category, territory, grade, from the stream",
         lambda: _read(lines, company),
     )
-    direct = Way(
-        "the same by bare SQL from the orders", lambda: _direct(env, company)
-    )
+    direct = Way("the same by bare SQL from the orders", lambda: _direct(env, company))
     alternate(env, [table, direct])
+    refresh = Way("our stream, built again: read, fold, write", lines._refresh)
+    bare = Way("the same rows by bare SQL", lambda: env.cr.execute(BARE_STREAM))
+    alternate(env, [refresh, bare], REPEATS)
     return [
         report(
             f"Baseline of {rows:,} order lines",

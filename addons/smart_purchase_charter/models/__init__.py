@@ -77,6 +77,7 @@ from . import (
     smart_pooled_order_invoice,
     smart_pooled_order_pickup,
     smart_pool_backing,
+    smart_pooled_commitment_merge,
     smart_pool_proposal,
     smart_pool_proposal_order,
     smart_supplier_category,

@@ -148,15 +148,31 @@ class SmartPooledOrderLineFlow(models.Model):
 
         Read from the native purchase lines, where it is typed in or comes from
         stock moves. A line of which nothing arrived is absent.
+
+        :raises UserError: received in a unit of another kind
         """
         received = defaultdict(float)
         for purchase_line in self.purchase_line_ids:
             if purchase_line.state == "purchase" and purchase_line.qty_received > 0:
                 line = purchase_line.pooled_line_id
+                line._check_unit(purchase_line.product_uom_id)
                 received[line.id] += purchase_line.product_uom_id._compute_quantity(
                     purchase_line.qty_received, line.product_uom_id, round=False
                 )
         return received
+
+    def _check_unit(self, unit):
+        """Refuse to count kilograms as pieces: Odoo does it without a word."""
+        if not unit._has_common_reference(self.product_uom_id):
+            raise UserError(
+                self.env._(
+                    "%(product)s is received in %(found)s and members count in "
+                    "%(expected)s: correct the unit on the purchase order.",
+                    product=self.product_id.display_name,
+                    found=unit.name,
+                    expected=self.product_uom_id.name,
+                )
+            )
 
     def _read_claims(self):
         """Return the claims by line id, served in the order of commitment."""
