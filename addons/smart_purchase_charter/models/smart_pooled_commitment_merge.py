@@ -8,6 +8,7 @@ SUMS = (
     "quantity",
     "tolerance",
     "allocated_qty",
+    "extra_qty",
     "amount_untaxed",
     "amount_tax",
     "amount_total",

@@ -102,9 +102,11 @@ class SmartPooledOrderFlow(models.Model):
     def action_allocate(self):
         """Share what the supplier delivered until now; again at each delivery."""
         self.ensure_one()
-        known = any(self.line_ids.mapped("received_qty"))
+        lines = self.line_ids
         # all of it may have gone back to the supplier since
-        if not known and not self.line_ids._get_received_quantities():
+        if not lines._get_received_quantities() and not any(
+            lines.mapped("received_qty")
+        ):
             raise UserError(
                 self.env._(
                     "Nothing of %(order)s has been received yet. Enter the received "

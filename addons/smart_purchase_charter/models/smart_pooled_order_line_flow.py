@@ -26,6 +26,7 @@ DEMAND = (
     "priority",
     "manual_qty",
     "manual_reason",
+    "extra_qty",
 )
 
 
@@ -183,7 +184,7 @@ class SmartPooledOrderLineFlow(models.Model):
         ranked = {line.id: line.order_id.policy == PRIORITY for line in self}
         claims = defaultdict(list)
         for rank, row in enumerate(self._read_demand_rows()):
-            key, line, partner, firm, tolerance, priority, by_hand, reason = row
+            key, line, partner, firm, tolerance, priority, by_hand, reason, extra = row
             step, level = steps[line], 0
             if partner == structure[line]:
                 level = LAST
@@ -199,6 +200,10 @@ class SmartPooledOrderLineFlow(models.Model):
                     count(by_hand or 0.0, step) if reason else None,
                 )
             )
+            if extra:
+                # what she took of the rest, under the opposite number, after all else
+                taken = count(extra, step)
+                claims[line].append(Claim(-key, 0, taken, rank, LAST + 1))
         return claims
 
     def _read_demand_rows(self):
@@ -230,9 +235,17 @@ class SmartPooledOrderLineFlow(models.Model):
             # What is less than a step cannot be handed out: it stays with the rest.
             supply = int(Decimal(str(round(quantity, 6))) // step)
             result = allocate(claims[line.id], supply, line.order_id.policy)
+            shares = result.shares
+            extras = {-key: share.total for key, share in shares.items() if key < 0}
             rows += [
-                (key, share.total * step, share.reason)
-                for key, share in result.shares.items()
+                (
+                    key,
+                    (share.total + extras.get(key, 0)) * step,
+                    share.reason,
+                    extras.get(key, 0) * step,
+                )
+                for key, share in shares.items()
+                if key > 0
             ]
             shared = line._to_qty(supply - result.left)
             line.received_qty = quantity
