@@ -73,6 +73,15 @@ class SmartPooledOrderLineSurplus(models.Model):
         """Return what is left in whole steps, in units of the product."""
         return self._to_qty(int(round(self.left_qty / self.step, 6)))
 
+    def _get_surplus_text(self, room):
+        """Say in the reader's language how many are left for her, and at what price."""
+        return self.env._(
+            "%(room)s that nobody asked for, at %(price)s untaxed per unit as for "
+            "everybody. First come, first served.",
+            room=self._format_quantity(room),
+            price=self._format_price(self.ordered_price),
+        )
+
     def _take_surplus(self, partner, quantity):
         """Give a member `quantity` of what is left, in place of what she took before.
 
