@@ -37,7 +37,11 @@ def measure(env):
             [way],
             [
                 check("seconds in all", way.seconds, MOST_SECONDS),
-                check("seconds to share", statistics.median(sharing), MOST_SECONDS_TO_SHARE),
+                check(
+                    "seconds to share",
+                    statistics.median(sharing),
+                    MOST_SECONDS_TO_SHARE,
+                ),
                 check("queries", way.queries, MOST_QUERIES),
             ],
         )

@@ -82,11 +82,11 @@ def measure(env):
             [refresh, bare, table, direct],
             [
                 check("stream / SQL", refresh.seconds / bare.seconds, MOST_TIMES_SQL),
-                check(
-                    "baseline / SQL", table.seconds / direct.seconds, MOST_TIMES_SQL
-                ),
+                check("baseline / SQL", table.seconds / direct.seconds, MOST_TIMES_SQL),
                 check("queries of the stream", refresh.queries),
-                check("difference of the sums", abs(table.result - direct.result), 0.01),
+                check(
+                    "difference of the sums", abs(table.result - direct.result), 0.01
+                ),
             ],
         )
     ]
@@ -110,10 +110,7 @@ def _fill(env):
     """Lay the orders of a company of its own, and return it."""
     company = env["res.company"].create({"name": "Banc des achats"})
     territories = env["smart.territory"].create(
-        [
-            {"name": f"Banc {n}", "country_id": env.ref("base.be").id}
-            for n in range(40)
-        ]
+        [{"name": f"Banc {n}", "country_id": env.ref("base.be").id} for n in range(40)]
     )
     partners = env["res.partner"].create(
         [{"name": f"Banc {n}", "is_company": True} for n in range(SUPPLIERS)]
@@ -122,10 +119,7 @@ def _fill(env):
         [{"name": f"Banc {n}"} for n in range(30)]
     )
     products = env["product.product"].create(
-        [
-            {"name": f"Banc {n}", "categ_id": categories[n % 30].id}
-            for n in range(100)
-        ]
+        [{"name": f"Banc {n}", "categ_id": categories[n % 30].id} for n in range(100)]
     )
     env.flush_all()
     env.cr.execute(

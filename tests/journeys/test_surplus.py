@@ -15,7 +15,9 @@ def prepare(buyer, manager):
     (supplier,) = buyer.call(
         "res.partner", "search", [("name", "=", "Papeterie du Coin")]
     )
-    (amine,) = buyer.call("res.users", "search_read", [("login", "=", "amine")], fields=["partner_id"])
+    (amine,) = buyer.call(
+        "res.users", "search_read", [("login", "=", "amine")], fields=["partner_id"]
+    )
     deadline = datetime.datetime.now() + datetime.timedelta(days=3)
     (pool,) = buyer.call(
         "smart.pooled.order",
@@ -39,11 +41,17 @@ def prepare(buyer, manager):
     buyer.call("smart.pooled.order", "action_close", [pool])
     buyer.call("smart.pooled.order", "action_create_purchase_order", [pool])
     (order,) = buyer.call(
-        "purchase.order", "search_read", [("pooled_order_id", "=", pool)], fields=["order_line"]
+        "purchase.order",
+        "search_read",
+        [("pooled_order_id", "=", pool)],
+        fields=["order_line"],
     )
     manager.call("purchase.order", "button_confirm", [order["id"]])
     manager.call(
-        "purchase.order.line", "write", order["order_line"][:1], {"qty_received": ARRIVED}
+        "purchase.order.line",
+        "write",
+        order["order_line"][:1],
+        {"qty_received": ARRIVED},
     )
     buyer.call("smart.pooled.order", "action_allocate", [pool])
     return pool

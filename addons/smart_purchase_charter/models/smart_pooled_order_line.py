@@ -299,8 +299,8 @@ class SmartPooledOrderLine(models.Model):
         sellers = self.env["product.supplierinfo"]
         for line in self:
             sellers |= line._get_sellers().filtered(
-                lambda one, line=line: not one.product_uom_id._has_common_reference(
-                    line.product_id.uom_id
+                lambda one, line=line: (
+                    not one.product_uom_id._has_common_reference(line.product_id.uom_id)
                 )
             )
         return sellers

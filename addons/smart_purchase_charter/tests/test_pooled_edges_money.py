@@ -168,7 +168,9 @@ class TestPooledEdgesMoney(PooledCommon, AccountTestInvoicingCommon):
         purchase.button_cancel()
         pool.action_create_purchase_order()
         again = pool.purchase_order_ids - purchase
-        self.assertEqual((again.order_line.product_qty, again.amount_untaxed), (12, 110.4))
+        self.assertEqual(
+            (again.order_line.product_qty, again.amount_untaxed), (12, 110.4)
+        )
 
     # === FOR FREE === #
 

@@ -93,9 +93,7 @@ class TestPooledEdgesReceipt(PooledCommon):
 
     def test_a_vendor_price_per_kilogram_opens_no_pool_of_pieces(self):
         pool = self._create_pool(is_open=False)
-        self.product.seller_ids[0].product_uom_id = self.env.ref(
-            "uom.product_uom_kgm"
-        )
+        self.product.seller_ids[0].product_uom_id = self.env.ref("uom.product_uom_kgm")
         with self.assertRaisesRegex(UserError, "is per kg"):
             pool.action_open()
 

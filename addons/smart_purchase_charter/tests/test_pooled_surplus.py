@@ -133,7 +133,9 @@ class TestPooledSurplusPortal(SurplusCommon, HttpCase):
             self.assertEqual([one.get("value") for one in found], [wrong])
         self.assertEqual(self._post(quantity="2").status_code, 200)
         self.assertEqual(self._gets(self.chloe), 2)
-        self.assertEqual(self._post(quantity="1", partner_id=self.anne.id).status_code, 200)
+        self.assertEqual(
+            self._post(quantity="1", partner_id=self.anne.id).status_code, 200
+        )
         self.assertEqual((self._gets(self.chloe), self._gets(self.anne)), (1, 8))
 
     def test_who_is_elsewhere_finds_nothing(self):

@@ -20,9 +20,9 @@ class PrivacyRoutes:
         for way, attempt in {
             "search": lambda: found.search(only).ids,
             "search_read": lambda: found.search_read(only, [name]),
-            "by value": lambda: found.search(
-                [*only, (name, "=", record.sudo()[name])]
-            ).ids,
+            "by value": lambda: (
+                found.search([*only, (name, "=", record.sudo()[name])]).ids
+            ),
             "name_search": lambda: found.name_search("", only),
             "group": lambda: [
                 row for row in found._read_group(only, [], ["__count"]) if row[0]
@@ -121,9 +121,7 @@ class TestSupplierPrivacy(PrivacyRoutes, ReferencingCommon, HttpCase):
         values = {"review_note": "Forged"}
         for user in (self.rival_user, self.member_user):
             self.check_closed(self.evidence, user, "reference", values)
-        self.check_closed_over_http(
-            self.evidence, "privacy_rival", "reference", values
-        )
+        self.check_closed_over_http(self.evidence, "privacy_rival", "reference", values)
         mine = self.evidence.with_user(self.supplier_user)
         self.assertEqual(mine.read(["reference"])[0]["reference"], "REG-SECRET")
         with self.assertRaises(AccessError):

@@ -23,7 +23,9 @@ class TestPurchaseSettings(CharterCommon):
 
     def test_weights_that_do_not_sum_to_a_hundred_are_refused(self):
         with self.assertRaises(ValidationError):
-            self.env["res.config.settings"].create({"tender_weight_price": 90}).execute()
+            self.env["res.config.settings"].create(
+                {"tender_weight_price": 90}
+            ).execute()
 
     def test_a_buyer_changes_no_setting(self):
         with self.assertRaises(AccessError):
