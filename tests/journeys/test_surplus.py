@@ -10,14 +10,12 @@ ASKED, ARRIVED, TAKEN = 4, 7, 2
 def prepare(buyer, manager):
     """Return a pooled order of which three units are left, shared by a buyer."""
     (product,) = buyer.call(
-        "product.product", "search", [("name", "=", "Gaffer noir sans solvant")]
+        "product.product", "search", [("name", "like", "Gaffer noir sans solvant%")]
     )
     (supplier,) = buyer.call(
         "res.partner", "search", [("name", "=", "Papeterie du Coin")]
     )
-    (amine,) = buyer.call(
-        "res.users", "search_read", [("login", "=", "amine")], fields=["partner_id"]
-    )
+    (amine,) = buyer.call("res.partner", "search", [("user_ids.login", "=", "amine")])
     deadline = datetime.datetime.now() + datetime.timedelta(days=3)
     (pool,) = buyer.call(
         "smart.pooled.order",
@@ -36,23 +34,14 @@ def prepare(buyer, manager):
     buyer.call(
         "smart.pooled.commitment",
         "create",
-        [{"line_id": line, "partner_id": amine["partner_id"][0], "quantity": ASKED}],
+        [{"line_id": line, "partner_id": amine, "quantity": ASKED}],
     )
     buyer.call("smart.pooled.order", "action_close", [pool])
     buyer.call("smart.pooled.order", "action_create_purchase_order", [pool])
-    (order,) = buyer.call(
-        "purchase.order",
-        "search_read",
-        [("pooled_order_id", "=", pool)],
-        fields=["order_line"],
-    )
-    manager.call("purchase.order", "button_confirm", [order["id"]])
-    manager.call(
-        "purchase.order.line",
-        "write",
-        order["order_line"][:1],
-        {"qty_received": ARRIVED},
-    )
+    (order,) = buyer.call("purchase.order", "search", [("pooled_order_id", "=", pool)])
+    manager.call("purchase.order", "button_confirm", [order])
+    lines = buyer.call("purchase.order.line", "search", [("order_id", "=", order)])
+    manager.call("purchase.order.line", "write", lines, {"qty_received": ARRIVED})
     buyer.call("smart.pooled.order", "action_allocate", [pool])
     return pool
 

@@ -268,8 +268,9 @@ class SmartPooledCommitment(models.Model):
             SQL(
                 """UPDATE smart_pooled_commitment AS commitment
                 SET allocated_qty = result.quantity, reason = result.reason,
-                    extra_qty = result.extra, state = 'allocated', amount_untaxed = 0, amount_tax = 0,
-                    amount_total = 0, write_uid = %s,
+                    extra_qty = result.extra, state = 'allocated',
+                    amount_untaxed = 0, amount_tax = 0, amount_total = 0,
+                    write_uid = %s,
                     write_date = NOW() AT TIME ZONE 'UTC'
                 FROM UNNEST(%s::int[], %s::numeric[], %s::text[], %s::numeric[])
                     AS result(id, quantity, reason, extra)
