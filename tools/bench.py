@@ -28,6 +28,8 @@ SUBJECTS = (
     "observatory",
     "matching",
     "pooled",
+    "regrading",
+    "spend",
 )
 PREPARE = """
 from tests.bench import ground

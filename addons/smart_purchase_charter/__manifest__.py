@@ -88,6 +88,7 @@
         "views/pool_rider_views.xml",
         "views/pool_handover_views.xml",
         "views/pool_terms_portal_templates.xml",
+        "views/pool_surplus_views.xml",
         "views/pool_proposal_views.xml",
         "views/pool_proposal_portal_templates.xml",
         "views/smart_supplier_report_views.xml",

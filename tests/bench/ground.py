@@ -5,9 +5,11 @@ import datetime
 from odoo.fields import Command
 
 COMMITMENTS = 10_000
+PRODUCTS = 50
 RESPONDENTS = 10_000
 ITEMS = 44
 NAME = "Banc d'essai"
+FIFTY = "Banc à cinquante"
 CODE = "BENCH"
 # of what was asked, so much arrives
 RECEIVED = 0.7
@@ -20,12 +22,17 @@ def lay(env):
         [("is_member", "=", True)], limit=max(COMMITMENTS, RESPONDENTS), order="id"
     )
     _create_pooled_order(env, members[:COMMITMENTS])
+    create_pool_of_fifty(env, members[: COMMITMENTS // PRODUCTS])
     _create_wave(env, members[:RESPONDENTS])
     _copy_to_native_survey(env)
 
 
 def pooled_line(env):
     return env["smart.pooled.order"].search([("name", "=", NAME)]).line_ids
+
+
+def pool_of_fifty(env):
+    return env["smart.pooled.order"].search([("name", "=", FIFTY)])
 
 
 def large_wave(env):
@@ -76,6 +83,48 @@ def _create_pooled_order(env, members):
     purchase = order.purchase_order_ids
     purchase.button_confirm()
     purchase.order_line.qty_received = int(RECEIVED * purchase.order_line.product_qty)
+
+
+def create_pool_of_fifty(env, members):
+    """Let each of the members commit to each of fifty products; it stays open."""
+    supplier = env["res.partner"].create({"name": FIFTY})
+    products = env["product.product"].create(
+        [
+            {"name": f"Banc {n}", "type": "consu", "purchase_method": "receive"}
+            for n in range(PRODUCTS)
+        ]
+    )
+    env["product.supplierinfo"].create(
+        [
+            {
+                "partner_id": supplier.id,
+                "product_tmpl_id": product.product_tmpl_id.id,
+                "price": 10,
+            }
+            for product in products
+        ]
+    )
+    order = env["smart.pooled.order"].create(
+        {
+            "name": FIFTY,
+            "partner_id": supplier.id,
+            "deadline": datetime.datetime.now() + datetime.timedelta(days=30),
+            "line_ids": [Command.create({"product_id": p.id}) for p in products],
+        }
+    )
+    order.action_open()
+    env["smart.pooled.commitment"].create(
+        [
+            {
+                "line_id": line.id,
+                "partner_id": member.id,
+                "quantity": 1 + (rank + number) * 7 % 13,
+                "tolerance": rank % 3,
+            }
+            for number, line in enumerate(order.line_ids)
+            for rank, member in enumerate(members)
+        ]
+    )
 
 
 # === WAVE === #

@@ -11,6 +11,8 @@ from . import (
     matching,
     observatory,
     pooled,
+    regrading,
+    spend,
 )
 
 SUBJECTS = {
@@ -21,6 +23,8 @@ SUBJECTS = {
     "observatory": observatory.measure,
     "matching": matching.measure,
     "pooled": pooled.measure,
+    "regrading": regrading.measure,
+    "spend": spend.measure,
 }
 
 

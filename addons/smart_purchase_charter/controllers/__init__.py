@@ -2,6 +2,7 @@ from . import (
     assessment,
     portal_charter,
     pools,
+    pool_surplus,
     pool_proposals,
     pool_handover,
     sharing,

@@ -13,6 +13,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from math import lcm
+from typing import NamedTuple
 
 LEVEL_VALUES = tuple(Fraction(level, 4) for level in range(5))
 PROOF_VALUES = {
@@ -22,6 +25,13 @@ PROOF_VALUES = {
     "third_party": Fraction(1),
 }
 PROOFS = tuple(PROOF_VALUES)
+# the same value of each level with each proof, in whole parts
+PARTS = 40
+VALUE_PARTS = {
+    (level, proof): int(PARTS * LEVEL_VALUES[level] * PROOF_VALUES[proof])
+    for level in range(5)
+    for proof in PROOFS
+}
 MIN_COVERAGE = Fraction(60, 100)
 MAX_NOT_APPLICABLE = Fraction(30, 100)
 BANDS = (
@@ -95,26 +105,36 @@ class Result:
     themes: dict[str, Fraction]
 
 
+@lru_cache(maxsize=1024)
 def to_fraction(number: float) -> Fraction:
     """Exact value of a decimal as people typed it (0.1 is 1/10)."""
     return Fraction(str(number))
 
 
+class _Counted(NamedTuple):
+    """A line with its weight and what it earns, in whole parts: they add up fast."""
+
+    line: Line
+    weight: int
+    earned: int
+
+
 def score(lines: Sequence[Line]) -> Result:
     """Grade a supplier from the lines of its applicable criteria."""
-    counted = [line for line in lines if not line.is_not_applicable]
-    total = sum((line.weight for line in counted), Fraction(0))
-    raw = _weighted_mean(counted, total)
+    rows = _count(lines)
+    counted = [row for row in rows if not row.line.is_not_applicable]
+    total = sum(row.weight for row in counted)
+    raw = _weighted_mean(counted)
     coverage = _coverage(counted, total)
     themes = _themes(counted)
-    grade, reason, codes = _pass_gates(lines, counted, total, raw, coverage, themes)
+    grade, reason, codes = _pass_gates(rows, counted, raw, coverage, themes)
     return Result(
         grade=grade,
         reason=reason,
         score=raw if reason in ("band", "theme_floor") else None,
         coverage=coverage,
         codes=codes,
-        points=_points(lines, total),
+        points=_points(rows, total),
         themes=themes,
     )
 
@@ -124,53 +144,65 @@ def band(value: Fraction) -> str:
     return next(name for low, name in BANDS if value >= low)
 
 
-def _weighted_mean(lines: Sequence[Line], total: Fraction) -> Fraction:
-    if not total:
-        return Fraction(0)
-    return 100 * sum((line.weight * line.value for line in lines), Fraction(0)) / total
-
-
-def _coverage(lines: Sequence[Line], total: Fraction) -> Fraction:
-    if not total:
-        return Fraction(0)
-    covered = (line.weight for line in lines if line.is_covered)
-    return sum(covered, Fraction(0)) / total
-
-
-def _themes(lines: Sequence[Line]) -> dict[str, Fraction]:
-    """Result out of 100 of each theme that has a weight."""
-    by_theme: dict[str, list[Line]] = {}
+def _count(lines: Sequence[Line]) -> list[_Counted]:
+    """Bring all weights to one denominator, and what they earn to fortieths of it."""
+    scale = lcm(*(line.weight.denominator for line in lines))
+    rows = []
     for line in lines:
-        by_theme.setdefault(line.theme, []).append(line)
-    results = {}
-    for theme, members in by_theme.items():
-        total = sum((line.weight for line in members), Fraction(0))
-        if total:
-            results[theme] = _weighted_mean(members, total)
-    return results
+        weight = line.weight.numerator * (scale // line.weight.denominator)
+        value = 0 if line.level is None else VALUE_PARTS[line.level, line.proof]
+        rows.append(_Counted(line, weight, weight * value))
+    return rows
 
 
-def _points(lines: Sequence[Line], total: Fraction) -> dict[str, Fraction]:
+def _weighted_mean(rows: Sequence[_Counted]) -> Fraction:
+    total = sum(row.weight for row in rows)
+    if not total:
+        return Fraction(0)
+    return Fraction(100 * sum(row.earned for row in rows), PARTS * total)
+
+
+def _coverage(rows: Sequence[_Counted], total: int) -> Fraction:
+    if not total:
+        return Fraction(0)
+    return Fraction(sum(row.weight for row in rows if row.line.is_covered), total)
+
+
+def _themes(rows: Sequence[_Counted]) -> dict[str, Fraction]:
+    """Result out of 100 of each theme that has a weight."""
+    by_theme: dict[str, list[_Counted]] = {}
+    for row in rows:
+        by_theme.setdefault(row.line.theme, []).append(row)
     return {
-        line.code: 100 * line.weight * line.value / total
-        if total and not line.is_not_applicable
-        else Fraction(0)
-        for line in lines
+        theme: _weighted_mean(members)
+        for theme, members in by_theme.items()
+        if any(row.weight for row in members)
     }
 
 
-def _pass_gates(lines, counted, total, raw, coverage, themes):
+def _points(rows: Sequence[_Counted], total: int) -> dict[str, Fraction]:
+    return {
+        row.line.code: Fraction(100 * row.earned, PARTS * total)
+        if total and not row.line.is_not_applicable
+        else Fraction(0)
+        for row in rows
+    }
+
+
+def _pass_gates(rows, counted, raw, coverage, themes):
     """Return (grade, reason, codes) of the first gate that decides."""
+    lines = [row.line for row in rows]
     breached = tuple(
         line.code for line in lines if line.is_knock_out and line.is_breach
     )
     if breached:
         return "excluded", "breach", breached
-    if not lines or not sum(line.weight for line in lines):
+    if not any(row.weight for row in rows):
         return "unknown", "no_criteria", ()
-    if _exceeds_not_applicable(lines):
+    if _exceeds_not_applicable(rows):
         skipped = tuple(line.code for line in lines if line.is_not_applicable)
         return "provisional", "not_applicable", skipped
+    counted = [row.line for row in counted]
     unproven = tuple(
         line.code for line in counted if line.is_knock_out and line.is_unproven
     )
@@ -187,10 +219,8 @@ def _pass_gates(lines, counted, total, raw, coverage, themes):
     return grade, "band", ()
 
 
-def _exceeds_not_applicable(lines: Sequence[Line]) -> bool:
+def _exceeds_not_applicable(rows: Sequence[_Counted]) -> bool:
     """Too much put aside empties the grade of its meaning."""
-    everything = sum((line.weight for line in lines), Fraction(0))
-    skipped = sum(
-        (line.weight for line in lines if line.is_not_applicable), Fraction(0)
-    )
+    everything = sum(row.weight for row in rows)
+    skipped = sum(row.weight for row in rows if row.line.is_not_applicable)
     return skipped > MAX_NOT_APPLICABLE * everything

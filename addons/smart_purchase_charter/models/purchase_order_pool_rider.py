@@ -181,6 +181,16 @@ class SmartPooledOrderRider(models.Model):
                     order=source.name,
                 )
             )
+        missing = self.line_ids.product_id - source.order_line.product_id
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(product)s is not on %(order)s: add it there, or take it off "
+                    "the pooled order.",
+                    product=missing[0].display_name,
+                    order=source.name,
+                )
+            )
         # the right to write the pooled order was checked; its source was opened to it
         self.sudo()._adopt_source()
         return source.with_env(self.env)._get_records_action(

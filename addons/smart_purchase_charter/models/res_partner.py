@@ -178,19 +178,22 @@ class ResPartner(models.Model):
         # sudo: the grade is one fact for everybody, whoever triggers the refresh.
         partners = self.sudo()
         in_force = partners._get_assessments_in_force()
+        lines = partners.env["smart.supplier.assessment.line"]._read_engine_lines(
+            self.env["smart.supplier.assessment"].union(*in_force.values()), as_of
+        )
         seen = partners._get_incident_watches(as_of)
         before = {partner: partner._get_grade_state() for partner in partners}
         partners._store_grade_rows(
             [
                 partner._prepare_grade_row(
-                    in_force.get(partner), as_of, seen.get(partner)
+                    in_force.get(partner), lines, seen.get(partner)
                 )
                 for partner in partners
             ]
         )
         partners._log_grade_changes({one: state[0] for one, state in before.items()})
         changed = partners.filtered(lambda one: one._get_grade_state() != before[one])
-        changed._keep_grades(before, as_of, cause)
+        changed._keep_grades(before, as_of, cause, lines)
 
     def _get_assessments_in_force(self):
         """Return {partner: its latest confirmed assessment}."""
@@ -200,25 +203,21 @@ class ResPartner(models.Model):
         )
         return {assessment.partner_id: assessment for assessment in assessments}
 
-    def _prepare_grade_row(self, assessment, as_of, seen=None):
+    def _prepare_grade_row(self, assessment, lines, seen=None):
         """Return the tuple of GRADE_FIELDS after the partner's id.
 
         A proof that expires later sets the day of the next check.
 
+        :param lines: what the engine reads of each assessment, and the next expiry
         :param seen: the incidents of the supplier as the engine sums them up
         """
         self.ensure_one()
-        lines = assessment.line_ids if assessment else ()
-        result = scoring.score(lines._to_engine(as_of)) if lines else None
-        result = hold(result, seen or Watch())
+        known = lines.get(assessment.id) if assessment else None
+        answers, expiry = known or ((), None)
+        result = hold(scoring.score(answers) if answers else None, seen or Watch())
         if not result:
             return (self.id, "unknown", None, False, 0.0, None, None, None, None)
         vals = self.env["smart.supplier.assessment"]._prepare_result_vals(result)
-        expiries = [
-            line.valid_until
-            for line in lines
-            if line.valid_until and line.valid_until >= as_of
-        ]
         return (
             self.id,
             vals["grade"],
@@ -228,7 +227,7 @@ class ResPartner(models.Model):
             vals["reason"],
             vals["reason_codes"],
             assessment.id if assessment else None,
-            min(expiries, default=None),
+            expiry,
         )
 
     def _store_grade_rows(self, rows):

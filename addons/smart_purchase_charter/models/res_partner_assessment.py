@@ -136,8 +136,12 @@ class ResPartner(models.Model):
             self.charter_assessment_id.id,
         )
 
-    def _keep_grades(self, before, as_of, cause):
-        """Keep the new grades for ever, and tell of those nobody asked for."""
+    def _keep_grades(self, before, as_of, cause, lines):
+        """Keep the new grades for ever, and tell of those nobody asked for.
+
+        :param lines: what the engine read of each assessment
+        """
+        to_inputs = self.env["smart.supplier.assessment.line"]._to_inputs
         grades = self.env["smart.supplier.grade"].create(
             [
                 {
@@ -154,7 +158,9 @@ class ResPartner(models.Model):
                     "coverage": partner.charter_coverage,
                     "reason": partner.charter_reason,
                     "reason_codes": partner.charter_reason_codes,
-                    "inputs": partner.charter_assessment_id.line_ids._to_inputs(as_of),
+                    "inputs": to_inputs(
+                        lines.get(partner.charter_assessment_id.id, ((), None))[0]
+                    ),
                 }
                 for partner in self
             ]

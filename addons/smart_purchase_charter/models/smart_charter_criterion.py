@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from ..engine.scoring import to_fraction
+
 
 class SmartCharterCriterion(models.Model):
     _name = "smart.charter.criterion"
@@ -106,6 +108,19 @@ class SmartCharterCriterion(models.Model):
         ):
             return False
         return not self.category_ids or bool(self.category_ids & partner.category_id)
+
+    def _get_engine_facts(self):
+        """Return {id: what the scoring engine asks of a criterion}."""
+        return {
+            criterion.id: {
+                "code": criterion.code,
+                "theme": criterion.theme_id.code,
+                "weight": to_fraction(criterion.weight),
+                "is_knock_out": criterion.is_knock_out,
+                "floor": to_fraction(criterion.theme_id.floor),
+            }
+            for criterion in self
+        }
 
     def _prepare_page_line(self, line, evidence):
         """Return what a supplier reads about one criterion.

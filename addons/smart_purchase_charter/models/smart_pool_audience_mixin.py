@@ -62,4 +62,9 @@ class SmartPoolAudienceMixin(models.AbstractModel):
         here = Domain("territory_id", "=", False)
         here |= Domain("territory_id", "parent_of", partner.territory_id.ids)
         among = Domain("filiere_id", "in", [False, *partner.filiere_ids.ids])
-        return mine | (Domain("state", "=", "open") & here & among)
+        return mine | (self._get_open_domain() & here & among)
+
+    @api.model
+    def _get_open_domain(self):
+        """Return the domain of what is open to those whom it is for."""
+        return Domain("state", "=", "open")

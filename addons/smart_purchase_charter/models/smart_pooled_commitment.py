@@ -105,6 +105,13 @@ class SmartPooledCommitment(models.Model):
 
     # === CRUD METHODS === #
 
+    def init(self):
+        # Each delivery and each bill writes all rows of an order: with room on their
+        # page, no index has to follow (half the time at 10,000 commitments).
+        self.env.cr.execute(
+            SQL("ALTER TABLE %s SET (fillfactor = 50)", SQL.identifier(self._table))
+        )
+
     @api.model_create_multi
     def create(self, vals_list):
         records, vals_list = neutral(self, vals_list, GUARDED)
@@ -152,7 +159,9 @@ class SmartPooledCommitment(models.Model):
                 "%(extra)s of them complete the lots.",
                 asked=asked,
                 tolerance=self.line_id._format_quantity(self.tolerance),
-                extra=self.line_id._format_quantity(self.allocated_qty - self.quantity),
+                extra=self.line_id._format_quantity(
+                    self.allocated_qty - self.quantity - self.extra_qty
+                ),
             )
         if self.reason == BY_HAND:
             return self.env._(
@@ -173,7 +182,7 @@ class SmartPooledCommitment(models.Model):
             requested=line._format_quantity(line.requested_qty),
             policy=dict(policies)[line.order_id.policy],
             asked=asked,
-            allocated=line._format_quantity(self.allocated_qty),
+            allocated=line._format_quantity(self.allocated_qty - self.extra_qty),
         )
 
     # === CONSTRAINT METHODS === #
@@ -248,24 +257,32 @@ class SmartPooledCommitment(models.Model):
 
     @api.model
     def _store_allocation(self, rows):
-        """Write [(id, quantity, reason), …] in one statement; amounts start anew."""
-        names = ["allocated_qty", "reason", "state"]
+        """Write [(id, quantity, reason, extra), …] in one statement.
+
+        Amounts start anew; `extra` is what the quantity has from what was left over.
+        """
+        names = ["allocated_qty", "reason", "state", "extra_qty"]
         names += ["amount_untaxed", "amount_tax", "amount_total"]
         self._store(
             names,
             SQL(
                 """UPDATE smart_pooled_commitment AS commitment
                 SET allocated_qty = result.quantity, reason = result.reason,
-                    state = 'allocated', amount_untaxed = 0, amount_tax = 0,
-                    amount_total = 0, write_uid = %s,
+                    extra_qty = result.extra, state = 'allocated',
+                    amount_untaxed = 0, amount_tax = 0, amount_total = 0,
+                    write_uid = %s,
                     write_date = NOW() AT TIME ZONE 'UTC'
-                FROM UNNEST(%s::int[], %s::numeric[], %s::text[])
-                    AS result(id, quantity, reason)
-                WHERE commitment.id = result.id""",
+                FROM UNNEST(%s::int[], %s::numeric[], %s::text[], %s::numeric[])
+                    AS result(id, quantity, reason, extra)
+                WHERE commitment.id = result.id
+                    AND (commitment.state, commitment.allocated_qty,
+                         commitment.reason, commitment.extra_qty) IS DISTINCT FROM
+                        ('allocated', result.quantity, result.reason, result.extra)""",
                 self.env.uid,
                 [row[0] for row in rows],
                 [row[1] for row in rows],
                 [row[2] for row in rows],
+                [row[3] for row in rows],
             ),
         )
 

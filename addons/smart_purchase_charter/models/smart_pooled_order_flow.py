@@ -102,7 +102,11 @@ class SmartPooledOrderFlow(models.Model):
     def action_allocate(self):
         """Share what the supplier delivered until now; again at each delivery."""
         self.ensure_one()
-        if not self.line_ids._get_received_quantities():
+        lines = self.line_ids
+        # all of it may have gone back to the supplier since
+        if not lines._get_received_quantities() and not any(
+            lines.mapped("received_qty")
+        ):
             raise UserError(
                 self.env._(
                     "Nothing of %(order)s has been received yet. Enter the received "
@@ -146,6 +150,14 @@ class SmartPooledOrderFlow(models.Model):
                 "prices of the product",
                 supplier=self.partner_id.name,
                 product=unpriced[0].product_id.display_name,
+            )
+        elif odd := self.line_ids._get_foreign_sellers():
+            problem = self.env._(
+                "the vendor price of %(product)s is per %(found)s and members count "
+                "in %(expected)s: correct the unit of the price",
+                product=odd[0].product_tmpl_id.display_name,
+                found=odd[0].product_uom_id.name,
+                expected=odd[0].product_tmpl_id.uom_id.name,
             )
         if problem:
             raise UserError(

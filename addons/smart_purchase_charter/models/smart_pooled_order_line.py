@@ -291,6 +291,20 @@ class SmartPooledOrderLine(models.Model):
             partner_id=order.partner_id, quantity=None, uom_id=product.uom_id
         )
 
+    def _get_foreign_sellers(self):
+        """Return the vendor prices per a unit that is none of the product's kind.
+
+        Odoo converts between any two units without a word.
+        """
+        sellers = self.env["product.supplierinfo"]
+        for line in self:
+            sellers |= line._get_sellers().filtered(
+                lambda one, line=line: (
+                    not one.product_uom_id._has_common_reference(line.product_id.uom_id)
+                )
+            )
+        return sellers
+
     def _get_tiers(self):
         """Return the price breaks of the supplier, per step, in the order's currency.
 

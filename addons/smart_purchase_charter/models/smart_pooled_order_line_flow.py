@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -18,12 +19,14 @@ from ..engine.settlement import Amounts, Part, settle
 LAST = 9
 # what a claim is made of
 DEMAND = (
+    "line_id",
     "partner_id",
     "quantity",
     "tolerance",
     "priority",
     "manual_qty",
     "manual_reason",
+    "extra_qty",
 )
 
 
@@ -146,51 +149,78 @@ class SmartPooledOrderLineFlow(models.Model):
 
         Read from the native purchase lines, where it is typed in or comes from
         stock moves. A line of which nothing arrived is absent.
+
+        :raises UserError: received in a unit of another kind
         """
         received = defaultdict(float)
         for purchase_line in self.purchase_line_ids:
             if purchase_line.state == "purchase" and purchase_line.qty_received > 0:
                 line = purchase_line.pooled_line_id
+                line._check_unit(purchase_line.product_uom_id)
                 received[line.id] += purchase_line.product_uom_id._compute_quantity(
                     purchase_line.qty_received, line.product_uom_id, round=False
                 )
         return received
 
+    def _check_unit(self, unit):
+        """Refuse to count kilograms as pieces: Odoo does it without a word."""
+        if not unit._has_common_reference(self.product_uom_id):
+            raise UserError(
+                self.env._(
+                    "%(product)s is received in %(found)s and members count in "
+                    "%(expected)s: correct the unit on the purchase order.",
+                    product=self.product_id.display_name,
+                    found=unit.name,
+                    expected=self.product_uom_id.name,
+                )
+            )
+
     def _read_claims(self):
         """Return the claims by line id, served in the order of commitment."""
-        commitments = self.env["smart.pooled.commitment"].search_fetch(
-            [
-                ("line_id", "in", self.ids),
-                ("state", "in", ("committed", "allocated", "settled")),
-            ],
-            ["line_id", *DEMAND],
-            order="commit_date, id",
-        )
-        # read once a line, not once a commitment: there may be ten thousand
+        # Rows instead of records: there may be ten thousand, of which few differ.
+        count = cache(lambda number, step: to_steps(round(number, 6), step))
         steps = {line.id: line._get_step() for line in self}
         structure = {line.id: line.company_id.partner_id.id for line in self}
         ranked = {line.id: line.order_id.policy == PRIORITY for line in self}
         claims = defaultdict(list)
-        for rank, commitment in enumerate(commitments):
-            key = commitment.line_id.id
-            step, by_hand, level = steps[key], None, 0
-            if commitment.partner_id.id == structure[key]:
+        for rank, row in enumerate(self._read_demand_rows()):
+            key, line, partner, firm, tolerance, priority, by_hand, reason, extra = row
+            step, level = steps[line], 0
+            if partner == structure[line]:
                 level = LAST
-            elif ranked[key]:
-                level = int(commitment.priority)
-            if commitment.manual_reason:
-                by_hand = to_steps(round(commitment.manual_qty, 6), step)
-            claims[key].append(
+            elif ranked[line]:
+                level = int(priority)
+            claims[line].append(
                 Claim(
-                    commitment.id,
-                    to_steps(round(commitment.quantity, 6), step),
-                    to_steps(round(commitment.tolerance, 6), step),
+                    key,
+                    count(firm or 0.0, step),
+                    count(tolerance or 0.0, step),
                     rank,
                     level,
-                    by_hand,
+                    count(by_hand or 0.0, step) if reason else None,
                 )
             )
+            if extra:
+                # what she took of the rest, under the opposite number, after all else
+                taken = count(extra, step)
+                claims[line].append(Claim(-key, 0, taken, rank, LAST + 1))
         return claims
+
+    def _read_demand_rows(self):
+        """Return (id, *DEMAND) of who is served, in the order of commitment."""
+        commitments = self.env["smart.pooled.commitment"]
+        query = commitments._search(
+            [
+                ("line_id", "in", self.ids),
+                ("state", "in", ("committed", "allocated", "settled")),
+            ],
+            order="commit_date, id",
+        )
+        columns = (
+            commitments._field_to_sql(query.table, name, query)
+            for name in ("id", *DEMAND)
+        )
+        return self.env.execute_query(query.select(*columns))
 
     def _allocate(self):
         """Share what arrived. Run again when more does: nobody gives a unit back."""
@@ -201,13 +231,21 @@ class SmartPooledOrderLineFlow(models.Model):
         claims = self._read_claims()
         rows = []
         for line in self:
-            quantity = received.get(line.id, 0.0)
+            quantity, step = received.get(line.id, 0.0), line._get_step()
             # What is less than a step cannot be handed out: it stays with the rest.
-            supply = int(Decimal(str(round(quantity, 6))) // line._get_step())
+            supply = int(Decimal(str(round(quantity, 6))) // step)
             result = allocate(claims[line.id], supply, line.order_id.policy)
+            shares = result.shares
+            extras = {-key: share.total for key, share in shares.items() if key < 0}
             rows += [
-                (key, line._to_qty(share.total), share.reason)
-                for key, share in result.shares.items()
+                (
+                    key,
+                    (share.total + extras.get(key, 0)) * step,
+                    share.reason,
+                    extras.get(key, 0) * step,
+                )
+                for key, share in shares.items()
+                if key > 0
             ]
             shared = line._to_qty(supply - result.left)
             line.received_qty = quantity

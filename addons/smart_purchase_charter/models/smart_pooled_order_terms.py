@@ -1,5 +1,6 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from collections import defaultdict
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -101,7 +102,8 @@ class SmartPooledOrderTerms(models.Model):
     def _is_reached(self):
         """Tell whether the supplier would deliver what is asked for now."""
         self.ensure_one()
-        return self.amount_planned > 0 and (
+        # quantities and not the amount: something may be free
+        return any(self.line_ids.mapped("planned_qty")) and (
             self.is_fallback
             or float_compare(
                 self.amount_planned,
@@ -113,7 +115,7 @@ class SmartPooledOrderTerms(models.Model):
 
     def action_create_purchase_order(self):
         self.ensure_one()
-        if self.amount_planned and not self._is_reached():
+        if any(self.line_ids.mapped("planned_qty")) and not self._is_reached():
             raise UserError(
                 self.env._(
                     "%(order)s is worth %(planned)s and the supplier delivers from "
@@ -170,17 +172,18 @@ class SmartPooledOrderTerms(models.Model):
                 ["quantity:sum"],
             )
         )
-        values = {}
+        values, units = defaultdict(Decimal), defaultdict(Decimal)
         for member, line, ceiling, quantity in rows:
-            if not ceiling or ceiling >= line.current_price:
-                worth = Decimal(str(round(quantity * line.current_price, 6)))
-                values[member.id] = values.get(member.id, Decimal(0)) + worth
-        if not values.get(partner.id):
+            if quantity and (not ceiling or ceiling >= line.current_price):
+                number = Decimal(str(round(quantity, 6)))
+                units[member.id] += number
+                values[member.id] += number * Decimal(str(line.current_price))
+        if partner.id not in units:
             return None
         currency = order.currency_id
         shares = split_amount(
             Decimal(str(currency.round(order.planned_freight))),
-            values,
+            values if any(values.values()) else units,
             Decimal(str(currency.rounding)),
         )
         goods = currency.round(float(values[partner.id]))

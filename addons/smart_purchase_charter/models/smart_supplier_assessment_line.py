@@ -10,6 +10,24 @@ from .charter_wording import LEVELS, PROOFS
 from .guard import neutral
 
 
+def is_proof_valid(proof, evidence_state, valid_until, as_of):
+    """Whether a proof counts on a day: its last day included, a rejected one never."""
+    if not proof or evidence_state == "rejected":
+        return False
+    return not (as_of and valid_until and valid_until < as_of)
+
+
+def to_engine_line(facts, level, proof, is_breach, is_aside):
+    """Return the answer to one criterion; `facts` are those of the criterion."""
+    return scoring.Line(
+        level=int(level) if level else None,
+        proof=proof,
+        is_breach=bool(is_breach),
+        is_not_applicable=bool(is_aside),
+        **facts,
+    )
+
+
 class SmartSupplierAssessmentLine(models.Model):
     _name = "smart.supplier.assessment.line"
     _description = "Supplier Assessment Line"
@@ -171,26 +189,23 @@ class SmartSupplierAssessmentLine(models.Model):
 
         A proof expired that day, or rejected since, counts as no proof.
         """
-        return [line._to_engine_line(as_of) for line in self if line.criterion_id]
-
-    def _to_engine_line(self, as_of):
-        criterion = self.criterion_id
-        return scoring.Line(
-            code=criterion.code,
-            theme=criterion.theme_id.code,
-            weight=scoring.to_fraction(criterion.weight),
-            level=int(self.level) if self.level else None,
-            proof=self.proof if self._is_proof_valid(as_of) else "none",
-            is_knock_out=criterion.is_knock_out,
-            is_breach=self.is_breach,
-            is_not_applicable=self.is_not_applicable_accepted,
-            floor=scoring.to_fraction(criterion.theme_id.floor),
-        )
+        facts = self.criterion_id._get_engine_facts()
+        return [
+            to_engine_line(
+                facts[line.criterion_id.id],
+                line.level,
+                line.proof if line._is_proof_valid(as_of) else "none",
+                line.is_breach,
+                line.is_not_applicable_accepted,
+            )
+            for line in self
+            if line.criterion_id
+        ]
 
     def _is_proof_valid(self, as_of):
-        if not self.proof or self.evidence_id.state == "rejected":
-            return False
-        return not (as_of and self.valid_until and self.valid_until < as_of)
+        return is_proof_valid(
+            self.proof, self.evidence_id.state, self.valid_until, as_of
+        )
 
     def _lacks_evidence(self):
         """Whether a line claims more than a declaration without showing it."""

@@ -146,18 +146,6 @@ class TestPooledEdges(PooledCommon):
         with self.assertRaisesRegex(ValidationError, "multiple"):
             self._commit(pool, self.anne, 0.3)
 
-    def test_a_unit_of_another_category_is_not_shared_silently(self):
-        pool = self._create_pool()
-        self._commit(pool, self.anne, 6)
-        purchase = self._order(pool)
-        kilogram = self.env.ref("uom.product_uom_kgm")
-        purchase.order_line.write({"product_uom_id": kilogram.id, "qty_received": 6})
-        # either refused or counted one for one, never invented
-        try:
-            self.assertEqual(sum(self._share(pool, 6)), 6)
-        except UserError:
-            self.assertFalse(sum(pool.commitment_ids.mapped("allocated_qty")))
-
     def test_the_price_changed_between_commitment_and_order(self):
         pool = self._create_pool()
         self._commit(pool, self.anne, 6, 0, 10.5)
