@@ -103,7 +103,7 @@ def _create_wave(env):
             ],
         }
     )
-    env["smart.impact.indicator"].create(
+    indicators = env["smart.impact.indicator"].create(
         [
             {
                 "code": f"B{rank}",
@@ -114,6 +114,7 @@ def _create_wave(env):
             for rank in range(0, ITEMS, 2)
         ]
     )
+    indicators._adopt(NAME)
     for name, number in ((NAME, RESPONDENTS), (CROWDED, CROWD)):
         wave = env["smart.impact.wave"].create(
             {
