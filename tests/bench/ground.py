@@ -7,9 +7,11 @@ from odoo.fields import Command
 COMMITMENTS = 10_000
 PRODUCTS = 50
 RESPONDENTS = 10_000
+CROWD = 100_000
 ITEMS = 44
 NAME = "Banc d'essai"
 FIFTY = "Banc à cinquante"
+CROWDED = "Banc d'essai, tous"
 CODE = "BENCH"
 # of what was asked, so much arrives
 RECEIVED = 0.7
@@ -19,11 +21,11 @@ def lay(env):
     """Build all of it in a database that has 100,000 members."""
     env = env(context={**env.context, "tracking_disable": True})
     members = env["res.partner"].search(
-        [("is_member", "=", True)], limit=max(COMMITMENTS, RESPONDENTS), order="id"
+        [("is_member", "=", True)], limit=COMMITMENTS, order="id"
     )
-    _create_pooled_order(env, members[:COMMITMENTS])
+    _create_pooled_order(env, members)
     create_pool_of_fifty(env, members[: COMMITMENTS // PRODUCTS])
-    _create_wave(env, members[:RESPONDENTS])
+    _create_wave(env)
     _copy_to_native_survey(env)
 
 
@@ -37,6 +39,10 @@ def pool_of_fifty(env):
 
 def large_wave(env):
     return env["smart.impact.wave"].search([("name", "=", NAME)])
+
+
+def crowded_wave(env):
+    return env["smart.impact.wave"].search([("name", "=", CROWDED)])
 
 
 def native_survey(env):
@@ -130,8 +136,11 @@ def create_pool_of_fifty(env, members):
 # === WAVE === #
 
 
-def _create_wave(env, members):
-    """Ask all members, of whom 10,000 answer 44 scales that make 22 indicators."""
+def _create_wave(env):
+    """Ask all members, of whom 10,000 answer 44 scales that make 22 indicators.
+
+    In a second wave everybody answers.
+    """
     programme = env.ref("smart_impact.programme_shared_enterprise")
     instrument = env["smart.impact.instrument"].create(
         {
@@ -143,7 +152,7 @@ def _create_wave(env, members):
             ],
         }
     )
-    env["smart.impact.indicator"].create(
+    indicators = env["smart.impact.indicator"].create(
         [
             {
                 "code": f"B{rank}",
@@ -154,28 +163,52 @@ def _create_wave(env, members):
             for rank in range(0, ITEMS, 2)
         ]
     )
-    wave = env["smart.impact.wave"].create(
-        {
-            "name": NAME,
-            "programme_id": programme.id,
-            "instrument_id": instrument.id,
-        }
-    )
-    wave.action_open()
-    wave._import_responses(
-        [
+    indicators._adopt(NAME)
+    for name, number in ((NAME, RESPONDENTS), (CROWDED, CROWD)):
+        wave = env["smart.impact.wave"].create(
             {
-                "territory_id": member.territory_id.id,
-                "band": ("new", "settled", "long")[rank % 3],
-                "answers": {
-                    f"Q{item}": 1 + (rank * 3 + item * rank % 7) % 5
-                    for item in range(ITEMS)
-                },
+                "name": name,
+                "programme_id": programme.id,
+                "instrument_id": instrument.id,
             }
-            for rank, member in enumerate(members)
-        ]
+        )
+        wave.action_open()
+        _answer(env, wave, number)
+        wave.action_close()
+
+
+def _answer(env, wave, number):
+    """Let `number` of those who were asked answer all items, as the collection stores.
+
+    Answers of one person lie together, five values as chance draws them.
+    """
+    env.flush_all()
+    env.cr.execute("SELECT SETSEED(0.5)")
+    env.cr.execute(
+        """
+        INSERT INTO smart_impact_response
+               (wave_id, territory_id, filiere_id, band, uuid, is_complete)
+        SELECT wave_id, territory_id, filiere_id, band, GEN_RANDOM_UUID(), TRUE
+          FROM smart_impact_participation WHERE wave_id = %s
+         ORDER BY RANDOM() LIMIT %s
+        """,
+        [wave.id, number],
     )
-    wave.action_close()
+    # a foreign key check keeps the plan it had on the small table
+    env.cr.execute("ANALYZE smart_impact_response")
+    env.cr.execute(
+        """
+        INSERT INTO smart_impact_answer (response_id, item_id, value)
+        SELECT response.id, item.id, 1 + FLOOR(5 * RANDOM())
+          FROM smart_impact_response response
+          JOIN smart_impact_item item ON item.instrument_id = %s
+         WHERE response.wave_id = %s
+         ORDER BY response.id, item.id
+        """,
+        [wave.instrument_id.id, wave.id],
+    )
+    env.cr.execute("ANALYZE smart_impact_answer, smart_impact_participation")
+    env.invalidate_all()
 
 
 # === NATIVE SURVEY === #

@@ -159,6 +159,9 @@ def evaluate(
 
     :param related: how related each activity is to those of the need
     """
+    covered = need.skills.keys() & candidate.skills
+    if need.skills and not covered:
+        return None
     km = None
     if need.square and candidate.square and not need.is_remote:
         km = distance_km(*need.square, *candidate.square)
@@ -172,8 +175,7 @@ def evaluate(
         "relatedness": max(near, default=0.0) if need.activities else None,
         "freshness": freshness(candidate.days_since_confirmed),
     }
-    covered = need.skills.keys() & candidate.skills
-    if not (covered or (not need.skills and components["relatedness"])):
+    if not (covered or components["relatedness"]):
         return None
     score = total(components)
     return Match(

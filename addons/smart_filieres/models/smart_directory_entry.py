@@ -99,7 +99,11 @@ class SmartDirectoryEntry(models.Model):
 
     @api.model
     def _sql_is_for_me(self, alias):
-        """Return the condition under which the user reads row `alias` as a member.
+        return self._sql_is_for(alias, self.env.user.partner_id)
+
+    @api.model
+    def _sql_is_for(self, alias, viewer):
+        """Return the condition under which `viewer` reads row `alias` as a member.
 
         The row of a person for filières if they share one, else that for all members.
         Entries and their counts carry the same columns. Asked at each search, because
@@ -115,7 +119,7 @@ class SmartDirectoryEntry(models.Model):
             """,
             scope=SQL.identifier(alias, "scope_filieres"),
             audience=SQL.identifier(alias, "audience"),
-            partner=self.env.user.partner_id.id,
+            partner=viewer.id,
             present=list(PRESENT_STATES),
             to_flush=[membership._fields[name] for name in ("state", "filiere_id")],
         )

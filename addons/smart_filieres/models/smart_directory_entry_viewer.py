@@ -19,12 +19,10 @@ class SmartDirectoryEntry(models.Model):
         """
         if not viewer.is_member:
             return Domain.FALSE
-        filieres = self.env["smart.offer"]._get_filieres_of(viewer)
-        shared = Domain("scope_ids.filiere_id", "in", filieres.ids)
-        with_her = Domain("audience", "=", "filiere") & shared
-        for_all = Domain("audience", "=", "members") & ~shared
-        companies = Domain("company_id", "in", [False, viewer.company_id.id])
-        return (with_her | for_all) & companies
+        hers = Domain.custom(
+            to_sql=lambda _model, alias, _query: self._sql_is_for(alias, viewer)
+        )
+        return hers & Domain("company_id", "in", [False, viewer.company_id.id])
 
     @api.model
     def _get_shown_to(self, viewer, partners):

@@ -104,7 +104,7 @@ class SmartMatchPool(models.AbstractModel):
             activities=frozenset(row["activities"]),
             languages=frozenset(row["languages"]) or None,
             square=(row["latitude"], row["longitude"]) if row["is_placed"] else None,
-            days_since_confirmed=self._days_since(row["date"]),
+            days_since_confirmed=row["days"],
             introductions=row["introductions"],
         )
 
@@ -113,7 +113,7 @@ class SmartMatchPool(models.AbstractModel):
         profile = profile or {}
         placed = row if row["is_placed"] else profile
         languages = row["languages"] or profile.get("languages")
-        days = [self._days_since(row["date"]), self._days_since(profile.get("date"))]
+        days = [row["days"], profile.get("days")]
         return Candidate(
             key=row["partner_id"],
             offer=row["id"],
@@ -133,9 +133,6 @@ class SmartMatchPool(models.AbstractModel):
             introductions=row["introductions"],
         )
 
-    def _days_since(self, date):
-        return (fields.Date.context_today(self) - date).days if date else None
-
     # === STATEMENTS === #
 
     def _fetch_entries(self, ids, skills=None, asker=None):
@@ -143,7 +140,8 @@ class SmartMatchPool(models.AbstractModel):
         return self.env.execute_query_dict(
             SQL(
                 """
-                SELECT profile.partner_id, entry.audience, entry.date_confirmed AS date,
+                SELECT profile.partner_id, entry.audience,
+                       %(today)s::date - entry.date_confirmed AS days,
                        -- a place that was not released is not used either
                        entry.territory_id IS NOT NULL
                            AND profile.is_placed AS is_placed,
@@ -163,9 +161,14 @@ class SmartMatchPool(models.AbstractModel):
                  WHERE entry.id IN %(ids)s AND %(gates)s
                 """,
                 ids=ids,
+                today=fields.Date.context_today(self),
                 only=self._sql_only(skills),
                 received=self._sql_received(),
-                gates=self._sql_gates(asker, SQL("profile.partner_id")),
+                gates=self._sql_gates(
+                    asker,
+                    SQL("profile.partner_id"),
+                    SQL("profile.is_contact_paused"),
+                ),
             )
         )
 
@@ -175,7 +178,8 @@ class SmartMatchPool(models.AbstractModel):
             SQL(
                 """
                 SELECT offer.id, offer.partner_id, offer.audience, offer.filiere_id,
-                       offer.date_opened AS date, offer.is_placed, offer.radius_km,
+                       %(today)s::date - offer.date_opened AS days,
+                       offer.is_placed, offer.radius_km,
                        offer.grid_latitude::float AS latitude,
                        offer.grid_longitude::float AS longitude,
                        offer.date_from, offer.date_to,
@@ -192,9 +196,17 @@ class SmartMatchPool(models.AbstractModel):
                  WHERE offer.id IN %(ids)s AND %(gates)s
                 """,
                 ids=ids,
+                today=fields.Date.context_today(self),
                 only=self._sql_only(skills),
                 received=self._sql_received(),
-                gates=self._sql_gates(asker, SQL("offer.partner_id")),
+                gates=self._sql_gates(
+                    asker,
+                    SQL("offer.partner_id"),
+                    SQL(
+                        "(SELECT is_contact_paused FROM smart_directory_profile paused"
+                        " WHERE paused.partner_id = offer.partner_id)"
+                    ),
+                ),
             )
         )
 
@@ -212,25 +224,22 @@ class SmartMatchPool(models.AbstractModel):
             since,
         )
 
-    def _sql_gates(self, asker, partner):
+    def _sql_gates(self, asker, partner, paused):
         """Leave out the asker, who paused, who is no member, and blocks either way."""
         if not asker:
             return SQL("TRUE")
         return SQL(
             """
-            %(partner)s != %(asker)s
-            AND NOT EXISTS (
-                SELECT FROM smart_directory_profile paused
-                 WHERE paused.partner_id = %(partner)s AND paused.is_contact_paused)
+            %(partner)s != %(asker)s AND %(paused)s IS NOT TRUE
             AND EXISTS (
                 SELECT FROM res_partner member
                  WHERE member.id = %(partner)s AND member.is_member AND member.active)
-            AND NOT EXISTS (
-                SELECT FROM smart_contact_block block
-                 WHERE (block.partner_id = %(partner)s AND block.blocked_id = %(asker)s)
-                    OR (block.partner_id = %(asker)s
-                        AND block.blocked_id = %(partner)s))
+            AND %(partner)s NOT IN (
+                SELECT partner_id FROM smart_contact_block WHERE blocked_id = %(asker)s
+                 UNION ALL
+                SELECT blocked_id FROM smart_contact_block WHERE partner_id = %(asker)s)
             """,
             partner=partner,
+            paused=paused,
             asker=asker.id,
         )

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..engine.cohorts import changes
 from ..engine.disclosure import TOTAL, is_small, protect
 from ..engine.specialisation import (
     concentration,
@@ -68,50 +69,62 @@ class SmartObservation(models.Model):
     @api.model
     def _observe(self, period):
         """Store the figures of the first of a month, once: a month is never redone."""
-        period = fields.Date.start_of(period, "month")
-        if self.search_count([("period", "=", period)], limit=1):
-            return
-        before = fields.Date.subtract(period, months=1)
-        tables = self._count_tables(period, before)
-        hidden = self._mask_tables(tables, self._find_nested(period, tables))
-        for subject, cells in tables.items():
-            self._store(
-                period,
-                self._prepare_rows(subject, cells, hidden[subject], before),
-            )
+        self._observe_all([period])
 
-    def _count_tables(self, period, before):
-        """Return {subject: {(row, territory): (now, came, went, before)}}."""
+    @api.model
+    def _observe_all(self, periods):
+        """Store the figures of months, oldest first, counted in two statements."""
+        months = {fields.Date.start_of(period, "month") for period in periods}
+        known = self._read_group([("period", "in", list(months))], ["period:day"])
+        months = sorted(months - {day for (day,) in known})
+        if not months:
+            return
+        tables, both = self._count_tables(months), self._count_both(months)
+        for period in months:
+            cells_of = tables[period]
+            before = fields.Date.subtract(period, months=1)
+            nested = self._find_nested(cells_of, both[period])
+            hidden = self._mask_tables(cells_of, nested)
+            for subject, cells in cells_of.items():
+                rows = self._prepare_rows(subject, cells, hidden[subject], before)
+                self._store(period, rows)
+
+    def _count_tables(self, months):
+        """Return {month: {subject: {(row, territory): (now, came, went, before)}}}."""
+        days = _days(months)
         self.env.flush_all()
-        rows = self.env.execute_query(
+        found = self.env.execute_query(
             SQL(
                 """%(stays)s
-                SELECT subject, row_id, territory_id,
-                       COUNT(*) FILTER (WHERE since <= %(now)s AND until > %(now)s),
-                       COUNT(*) FILTER (WHERE since > %(before)s AND since <= %(now)s
-                                          AND until > %(now)s),
-                       COUNT(*) FILTER (WHERE until > %(before)s AND until <= %(now)s
-                                          AND since <= %(before)s),
-                       COUNT(*) FILTER (WHERE since <= %(before)s
-                                          AND until > %(before)s)
+                SELECT subject, row_id, territory_id, %(first)s, %(last)s, COUNT(*)
                   FROM stay
-                 WHERE since <= %(now)s AND until > %(before)s
-                 GROUP BY GROUPING SETS
-                       ((subject, row_id, territory_id), (subject, row_id))
+                 GROUP BY 1, 2, 3, 4, 5
                 """,
                 stays=SQL(STAYS),
-                now=period,
-                before=before,
+                first=_sql_rank(SQL("since"), days),
+                last=_sql_rank(SQL("until"), days),
             )
         )
-        tables = {subject: {} for subject in SUBJECTS}
-        for subject, row, territory, *counts in rows:
+        stays = {subject: {} for subject in SUBJECTS}
+        for subject, row, territory, first, last, people in found:
             # everybody who is known is the margin of both tables
-            for name in [subject] if subject in tables else tables:
-                tables[name][row, territory] = tuple(counts)
-        return tables
+            for name in [subject] if subject in stays else stays:
+                for key in ((row, territory), (row, TOTAL)):
+                    spans = stays[name].setdefault(key, {})
+                    spans[first, last] = spans.get((first, last), 0) + people
+        return {
+            month: {
+                subject: {
+                    key: counts
+                    for key, spans in cells.items()
+                    if any(counts := changes(spans, *_ranks(days, month)))
+                }
+                for subject, cells in stays.items()
+            }
+            for month in months
+        }
 
-    def _find_nested(self, period, tables):
+    def _find_nested(self, tables, both_held):
         """Return cells to hide because a neighbour is the same people plus a few.
 
         That is a filière whose members all hold one activity that few others hold,
@@ -124,7 +137,7 @@ class SmartObservation(models.Model):
             if key[0] is not TOTAL
             and is_small([cells.get((TOTAL, key[1]), (0,))[0] - count])
         }
-        for filiere, activity, territory, both in self._count_both(period):
+        for (filiere, activity, territory), both in both_held.items():
             keys = (
                 ("filiere", (filiere, territory)),
                 ("activity", (activity, territory)),
@@ -135,29 +148,38 @@ class SmartObservation(models.Model):
                 masked.add(keys[smaller])
         return masked
 
-    def _count_both(self, period):
-        """Return who is in a filière and holds one of its activities, by territory."""
-        return self.env.execute_query(
+    def _count_both(self, months):
+        """Return who is in a filière and holds one of its activities, by territory.
+
+        :return: {month: {(filière, activity, territory or TOTAL): people}}
+        """
+        days = _days(months)
+        found = self.env.execute_query(
             SQL(
                 """%(stays)s
                 SELECT joining.filiere_id, holding.activity_id, joining.territory_id,
-                       COUNT(*)
+                       %(first)s, %(last)s, COUNT(*)
                   FROM joining
                   JOIN smart_filiere_activity_rel rel
                     ON rel.filiere_id = joining.filiere_id
                   JOIN holding ON holding.id = joining.id
                    AND holding.activity_id = rel.activity_id
-                 WHERE joining.since <= %(now)s AND joining.until > %(now)s
-                   AND holding.since <= %(now)s AND holding.until > %(now)s
-                 GROUP BY GROUPING SETS
-                       ((joining.filiere_id, holding.activity_id,
-                         joining.territory_id),
-                        (joining.filiere_id, holding.activity_id))
+                 GROUP BY 1, 2, 3, 4, 5
                 """,
                 stays=SQL(STAYS),
-                now=period,
+                first=_sql_rank(SQL("GREATEST(joining.since, holding.since)"), days),
+                last=_sql_rank(SQL("LEAST(joining.until, holding.until)"), days),
             )
         )
+        held = {month: {} for month in months}
+        ranks = {month: days.index(month) for month in months}
+        for filiere, activity, territory, first, last, people in found:
+            for month, rank in ranks.items():
+                if first <= rank < last:
+                    for place in (territory, TOTAL):
+                        key = (filiere, activity, place)
+                        held[month][key] = held[month].get(key, 0) + people
+        return held
 
     def _mask_tables(self, tables, nested):
         """Return {subject: hidden keys}; both hide the same of what they share."""
@@ -285,3 +307,18 @@ class SmartObservation(models.Model):
             share = sum(counts) / len(counts)
             places.setdefault(row, []).extend([share] * len(counts))
         return places
+
+
+def _days(months):
+    """Return the days at which people are counted: each month and the one before."""
+    before = {fields.Date.subtract(month, months=1) for month in months}
+    return sorted({*months, *before})
+
+
+def _ranks(days, month):
+    return days.index(fields.Date.subtract(month, months=1)), days.index(month)
+
+
+def _sql_rank(date, days):
+    """Return how many of `days` are before a date: the rank of the first that is not."""
+    return SQL("width_bucket(%s - 1, %s::date[])", date, days)

@@ -62,10 +62,11 @@ class SmartObservatory(models.AbstractModel):
         """Observe this month, and the two years before it on the first night."""
         observations = self.env["smart.observation"]
         month = fields.Date.start_of(as_of, "month")
-        if not observations.search_count([], limit=1):
-            for back in range(HISTORY_MONTHS, 0, -1):
-                observations._observe(fields.Date.subtract(month, months=back))
-        observations._observe(month)
+        is_first = not observations.search_count([], limit=1)
+        observations._observe_all(
+            fields.Date.subtract(month, months=back)
+            for back in range(HISTORY_MONTHS if is_first else 0, -1, -1)
+        )
 
     def _observe_networks(self, as_of):
         month = fields.Date.start_of(as_of, "month")

@@ -16,9 +16,8 @@ class SmartTie(models.Model):
     _rec_name = "kinds"
     _log_access = False
 
-    partner_a_id = fields.Many2one(
-        "res.partner", required=True, index=True, ondelete="cascade"
-    )
+    # no index of its own: that of the pair begins with it, and ties are many
+    partner_a_id = fields.Many2one("res.partner", required=True, ondelete="cascade")
     partner_b_id = fields.Many2one(
         "res.partner", required=True, index=True, ondelete="cascade"
     )

@@ -36,32 +36,42 @@ class SmartTieEvidence(models.Model):
         :return: number of rows
         """
         self.env.flush_all()
-        self.env.cr.execute(SQL("DELETE FROM smart_tie_evidence"))
-        queries = self.env["smart.tie"]._get_evidence_queries()
-        for query in queries:
-            self.env.cr.execute(
-                SQL(
-                    """
-                    INSERT INTO smart_tie_evidence
-                        (kind, event_key, partner_id, happened_on, participant_count)
-                    SELECT seen.kind, seen.event_key, seen.partner_id,
-                           seen.happened_on, seen.participant_count
-                      FROM (SELECT kind, event_key, partner_id,
-                                   MIN(happened_on) AS happened_on,
-                                   COUNT(*) OVER (PARTITION BY kind, event_key)
-                                       AS participant_count
-                              FROM (%(query)s) AS source
-                             WHERE partner_id IS NOT NULL AND happened_on <= %(as_of)s
-                             GROUP BY kind, event_key, partner_id) AS seen
-                      JOIN res_partner partner ON partner.id = seen.partner_id
-                       AND partner.active
-                       AND (partner.is_member OR partner.member_until IS NOT NULL)
-                    ON CONFLICT (kind, event_key, partner_id) DO NOTHING
-                    """,
-                    query=query,
-                    as_of=as_of,
-                )
+        self.env.cr.execute(
+            SQL(
+                """
+                DROP TABLE IF EXISTS smart_tie_told;
+                CREATE TEMPORARY TABLE smart_tie_told ON COMMIT DROP AS %s
+                """,
+                self._sql_told(as_of),
             )
+        )
+        self.env.cr.execute("ANALYZE smart_tie_told")
+        # most of it was told the night before, and a row costs more than a look
+        self.env.cr.execute(
+            """
+            DELETE FROM smart_tie_evidence seen
+             WHERE NOT EXISTS (
+                   SELECT FROM smart_tie_told told
+                    WHERE told.event_key = seen.event_key AND told.kind = seen.kind
+                      AND told.partner_id = seen.partner_id
+                      AND told.happened_on = seen.happened_on
+                      AND told.participant_count = seen.participant_count)
+            """
+        )
+        self.env.cr.execute(
+            """
+            INSERT INTO smart_tie_evidence
+                   (kind, event_key, partner_id, happened_on, participant_count)
+            SELECT kind, event_key, partner_id, happened_on, participant_count
+              FROM smart_tie_told told
+             WHERE NOT EXISTS (
+                   SELECT FROM smart_tie_evidence seen
+                    WHERE seen.event_key = told.event_key AND seen.kind = told.kind
+                      AND seen.partner_id = told.partner_id)
+             ORDER BY kind, event_key, partner_id
+            ON CONFLICT (kind, event_key, partner_id) DO NOTHING
+            """
+        )
         self.invalidate_model()
         # nobody else tells the planner how large the table has become
         self.env.cr.execute("ANALYZE smart_tie_evidence")
@@ -69,3 +79,35 @@ class SmartTieEvidence(models.Model):
             SQL("SELECT COUNT(*) FROM smart_tie_evidence")
         )
         return count
+
+    def _sql_told(self, as_of):
+        """Return the query of all that the models of the suite tell."""
+        nothing = SQL(
+            """
+            SELECT kind, event_key, partner_id, happened_on, participant_count
+              FROM smart_tie_evidence WHERE FALSE
+            """
+        )
+        queries = self.env["smart.tie"]._get_evidence_queries()
+        told = [self._sql_told_by(query, as_of) for query in queries]
+        return SQL(" UNION ALL ").join([nothing, *told])
+
+    def _sql_told_by(self, query, as_of):
+        return SQL(
+            """
+            SELECT seen.kind, seen.event_key, seen.partner_id, seen.happened_on,
+                   seen.participant_count::int
+              FROM (SELECT kind, event_key, partner_id,
+                           MIN(happened_on) AS happened_on,
+                           COUNT(*) OVER (PARTITION BY kind, event_key)
+                               AS participant_count
+                      FROM (%(query)s) AS source
+                     WHERE partner_id IS NOT NULL AND happened_on <= %(as_of)s
+                     GROUP BY kind, event_key, partner_id) AS seen
+              JOIN res_partner partner ON partner.id = seen.partner_id
+               AND partner.active
+               AND (partner.is_member OR partner.member_until IS NOT NULL)
+            """,
+            query=query,
+            as_of=as_of,
+        )

@@ -18,6 +18,7 @@ from . import (
     test_geography,
     test_import,
     test_leaks,
+    test_leaks_every_field,
     test_engine_measures,
     test_engine_scoring,
     test_filiere_assessment,

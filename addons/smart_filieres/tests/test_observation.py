@@ -5,6 +5,8 @@ from datetime import date
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..engine.cohorts import changes
+from ..models.smart_observation import STORED
 from .observatory_common import AS_OF, MONTH, ObservatoryCommon
 
 
@@ -135,6 +137,34 @@ class TestObservation(ObservatoryCommon):
         self.assertEqual(self.env["smart.observation"].search([]), rows)
         self.assertEqual(self._cell("filiere", self.filiere_show).members, 20)
 
+    def test_months_counted_together_are_as_counted_alone(self):
+        """Joined, left, moved on: two years in one statement say what each says."""
+        shows = self._fill(30, self.filiere_show, member_since="2024-10-20")
+        self._fill(25, self.filiere_show, "1000", member_since="2025-02-01")
+        self._fill(20, self.filiere_code, "1000", member_since="2026-03-02")
+        late = self._fill(12, self.filiere_code, member_since="2026-05-01")
+        for partner in shows[:15]:
+            self._create_profile(partner, activity_ids=[(6, 0, self.activity_show.ids)])
+        for people, day in ((shows[:9], "2026-02-01"), (late[:6], "2026-05-31")):
+            people.write({"is_member": False, "member_until": day})
+        months = [date(2026 - back // 12, 12 - back % 12, 1) for back in range(5, 26)]
+        observations = self.env["smart.observation"]
+        columns = [*STORED, "period"]
+
+        def rows():
+            return sorted(
+                repr([row[name] for name in columns])
+                for row in observations.search([]).read(columns, load=None)
+            )
+
+        observations._observe_all(months)
+        together = rows()
+        self.assertEqual(len(set(observations.search([]).mapped("period"))), 21)
+        observations.search([]).unlink()
+        for month in sorted(months):
+            observations._observe(month)
+        self.assertEqual(rows(), together)
+
     def test_the_number_of_queries_does_not_grow(self):
         def count(period):
             self.env.flush_all()
@@ -148,6 +178,12 @@ class TestObservation(ObservatoryCommon):
         for rank in range(10):
             self._fill(6, self._create_filiere(f"More {rank}"), "1000")
         self.assertLessEqual(count(date(2026, 8, 1)), few + 1)
+
+    def test_who_came_and_went_between_two_moments(self):
+        spans = {(0, 9): 40, (0, 3): 5, (2, 9): 3, (3, 9): 7, (3, 3): 1, (4, 9): 2}
+        self.assertEqual(changes(spans, 2, 3), (50, 7, 5, 48))
+        self.assertEqual(changes(spans, 3, 4), (52, 2, 0, 50))
+        self.assertEqual(changes({}, 0, 1), (0, 0, 0, 0))
 
 
 @tagged("post_install", "-at_install")

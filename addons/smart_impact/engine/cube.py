@@ -190,6 +190,18 @@ def covariance_of_means(
     return n, joint * n / sizes
 
 
+def distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return ``(rows of `keys` that differ, sorted, which of them each row is)``.
+
+    Rows are compared as one number: by columns it would take ten times as long.
+    """
+    codes = np.zeros(len(keys), np.int64)
+    for column in keys.T:
+        codes = codes * (int(column.max(initial=0)) + 1) + column
+    _codes, first, places = np.unique(codes, return_index=True, return_inverse=True)
+    return keys[first], places
+
+
 def place_of(ids: Sequence[int], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the position in sorted `ids` of each of `wanted`."""
     return np.searchsorted(np.asarray(ids), wanted)

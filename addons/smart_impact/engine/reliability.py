@@ -17,10 +17,12 @@ def cronbach_alpha(items: ArrayLike) -> float:
     n, k = items.shape
     if n < 2 or k < 2:
         return float("nan")
-    whole = items.sum(axis=1).var(ddof=1)
-    if whole <= 0:
+    # the variance of a sum is the sum of all covariances
+    covariance = np.cov(items, rowvar=False)
+    whole = covariance.sum()
+    if whole <= 1e-12 * max(1.0, np.abs(items).max() ** 2):
         return float("nan")
-    return float(k / (k - 1) * (1 - items.var(axis=0, ddof=1).sum() / whole))
+    return float(k / (k - 1) * (1 - np.trace(covariance) / whole))
 
 
 def feldt_interval(

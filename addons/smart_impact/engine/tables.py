@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+LARGEST = np.iinfo(np.int64).max
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
@@ -123,7 +124,7 @@ def _cheapest_corner(counts, hidden, row, column, need):
         return None
     cost = np.where(hidden, 0, counts)
     price = cost + cost[:, column][:, None] + cost[row][None, :]
-    price = np.where(able, price, np.iinfo(np.int64).max)
+    price = np.where(able, price, LARGEST)
     return tuple(int(one) for one in np.unravel_index(price.argmin(), price.shape))
 
 

@@ -20,6 +20,16 @@ CONFIDENCE = 0.95
 UNRELIABLE = 10.0
 # respondents per message from PostgreSQL
 BATCH = 4096
+# column of a figure → what the engine calls it
+ESTIMATES = {
+    "value": "value",
+    "low": "low",
+    "high": "high",
+    "n": "n",
+    "std_error": "error",
+    "std_dev": "spread",
+    "deff": "deff",
+}
 
 
 class SmartImpactWave(models.Model):
@@ -80,15 +90,15 @@ class SmartImpactWave(models.Model):
         first, last = (ids[0], ids[-1]) if len(ids) else (0, 0)
         self._copy(
             SQL(
-                "SELECT ARRAY_AGG(response_id), ARRAY_AGG(item_id), ARRAY_AGG(value)"
+                "SELECT INT4SEND(item_id), STRING_AGG(INT4SEND(response_id), ''),"
+                " STRING_AGG(FLOAT8SEND(value), '')"
                 " FROM smart_impact_answer"
                 " WHERE response_id BETWEEN %s AND %s AND value IS NOT NULL"
-                " GROUP BY response_id / %s",
+                " GROUP BY item_id",
                 int(first),
                 int(last),
-                BATCH,
             ),
-            {"respondent": "int", "item": "int", "value": "float"},
+            {"item": "int", "respondent": "int", "value": "float"},
             filler.take,
         )
         frame = self._read_frame()
@@ -104,7 +114,7 @@ class SmartImpactWave(models.Model):
         }
 
     def _copy(self, query, columns, take):
-        """Send the rows of a query, arrays of integers or floats, to `take`."""
+        """Send the rows of a query, joined integers or floats, to `take`."""
         cursor = self.env.cr
         text = cursor.mogrify(query.code, query.params).decode()
         reader = CopyReader(columns, take)
@@ -119,9 +129,11 @@ class SmartImpactWave(models.Model):
         columns = ("respondent", "place", "filiere", "band")
         self._copy(
             SQL(
-                "SELECT ARRAY_AGG(id), ARRAY_AGG(COALESCE(territory_id, 0)),"
-                " ARRAY_AGG(COALESCE(filiere_id, 0)),"
-                " ARRAY_AGG(COALESCE(ARRAY_POSITION(%s::varchar[], band), 0))"
+                "SELECT STRING_AGG(INT4SEND(id), ''),"
+                " STRING_AGG(INT4SEND(COALESCE(territory_id, 0)), ''),"
+                " STRING_AGG(INT4SEND(COALESCE(filiere_id, 0)), ''),"
+                " STRING_AGG(INT4SEND("
+                "COALESCE(ARRAY_POSITION(%s::varchar[], band), 0)), '')"
                 " FROM smart_impact_response WHERE wave_id = %s AND is_complete"
                 " GROUP BY id / %s",
                 BAND_KEYS,
@@ -145,9 +157,11 @@ class SmartImpactWave(models.Model):
         rows = self.env.execute_query(
             SQL(
                 "SELECT COALESCE(territory_id, 0), COALESCE(filiere_id, 0),"
-                " COALESCE(ARRAY_POSITION(%s::varchar[], band), 0), COUNT(*)"
+                " COALESCE(ARRAY_POSITION(%s::varchar[], band), 0), members"
+                " FROM (SELECT territory_id, filiere_id, band, COUNT(*) AS members"
                 " FROM smart_impact_participation WHERE wave_id = %s"
-                " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+                " GROUP BY territory_id, filiere_id, band) AS frame"
+                " ORDER BY 1, 2, 3",
                 BAND_KEYS,
                 self.id,
             )
@@ -186,8 +200,7 @@ class SmartImpactWave(models.Model):
         if not indicators or not len(answers["ids"]):
             return {}
         joined = np.concatenate([answers["keys"], answers["frame"][:, :3]])
-        cells, places = np.unique(joined, axis=0, return_inverse=True)
-        places = places.reshape(-1)
+        cells, places = cube.distinct(joined)
         own, asked = places[: len(answers["keys"])], places[len(answers["keys"]) :]
         population = np.bincount(asked, answers["frame"][:, 3], len(cells))
         outcomes = [cube.outcomes(answers["matrix"], scale) for scale in scales]
@@ -250,40 +263,50 @@ class SmartImpactWave(models.Model):
         Of a cross, only what is shown is kept: an absent cell tells nothing, not even
         whether somebody is in it.
         """
-        names = ("indicator", "scope", "place", "filiere", "band", "hidden", "half")
-        numbers = ("value", "low", "high", "n", "std_error", "std_dev", "deff")
-        rows = {name: [] for name in (*names, *numbers)}
-        for position, scale in enumerate(answers["scales"]):
+        blocks = []
+        for position, masked in enumerate(masks[at] for at in range(len(masks))):
             for scope, level in answers["levels"].items():
-                sums = answers["sums"][scope][position]
-                hidden = masks[position][scope]
+                sums, hidden = answers["sums"][scope][position], masked[scope]
                 kept = sums[:, 0] > 0
                 if "_" in scope:
                     kept = kept & ~hidden
-                if not kept.any():
-                    continue
-                shown = cube.figures(
-                    scale.kind, sums[kept], populations[scope][kept], CONFIDENCE
-                )
-                number = int(kept.sum())
-                keys = level.keys[kept]
-                rows["indicator"].append(np.full(number, position))
-                rows["scope"].append(np.full(number, scope, dtype=object))
-                rows["hidden"].append(hidden[kept])
-                rows["half"].append((shown.high - shown.low) / 2)
-                for column, name in enumerate(("place", "filiere", "band")):
-                    rows[name].append(keys[:, column])
-                for name, part in (
-                    ("value", shown.value),
-                    ("low", shown.low),
-                    ("high", shown.high),
-                    ("n", shown.n),
-                    ("std_error", shown.error),
-                    ("std_dev", shown.spread),
-                    ("deff", shown.deff),
-                ):
-                    rows[name].append(np.where(hidden[kept], np.nan, part))
-        return {name: np.concatenate(parts) for name, parts in rows.items() if parts}
+                if kept.any():
+                    blocks.append(
+                        {
+                            "indicator": np.full(int(kept.sum()), position),
+                            "scope": np.full(int(kept.sum()), scope, dtype=object),
+                            "keys": level.keys[kept],
+                            "hidden": hidden[kept],
+                            "sums": sums[kept],
+                            "asked": populations[scope][kept],
+                        }
+                    )
+        if not blocks:
+            return {}
+        rows = {
+            name: np.concatenate([block[name] for block in blocks])
+            for name in blocks[0]
+        }
+        for column, name in enumerate(("place", "filiere", "band")):
+            rows[name] = rows["keys"][:, column]
+        return {**rows, **self._get_figures(rows, answers["scales"])}
+
+    def _get_figures(self, rows, scales):
+        """Return the estimates of all rows, one call per kind; masked ones emptied."""
+        size = len(rows["hidden"])
+        found = {name: np.full(size, np.nan) for name in (*ESTIMATES, "half")}
+        kinds = np.array([scale.kind for scale in scales])[rows["indicator"]]
+        for kind in dict.fromkeys(kinds.tolist()):
+            own = kinds == kind
+            shown = cube.figures(
+                kind, rows["sums"][own], rows["asked"][own], CONFIDENCE
+            )
+            for name, part in ESTIMATES.items():
+                found[name][own] = getattr(shown, part)
+            found["half"][own] = (shown.high - shown.low) / 2
+        for name in ESTIMATES:
+            found[name][rows["hidden"]] = np.nan
+        return found
 
 
 def _tables(sums, read):

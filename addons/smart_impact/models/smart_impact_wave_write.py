@@ -27,58 +27,68 @@ class SmartImpactWave(models.Model):
     _inherit = "smart.impact.wave"
 
     def _write_rows(self, rows):
-        """Insert the figures; what is masked goes without any number.
-
-        Arrays as text, one per column: nothing is made per value but its digits.
-        """
+        """Insert the figures; what is masked goes without any number."""
         if not rows:
             return
-        indicators = self._get_indicators().ids
+        columns = self._prepare_columns(rows)
+        # in the order of the unique index, which then grows at its end
+        order = np.lexsort(
+            [rows[name] for name in ("band", "filiere", "place", "indicator")]
+        )
+        # a scale tells its reliability in its total alone: the others go without
+        reliable = ~np.isnan(rows["alpha"][order])
+        for chosen in (order[reliable], order[~reliable]):
+            if len(chosen):
+                self.env.cr.execute(self._sql_insert(columns, chosen))
+
+    def _prepare_columns(self, rows):
+        """Return ``{name: (type, array)}``; not a number and nothing are NULL."""
         hidden = rows["hidden"]
         bounded = ~np.isnan(rows["low"]) & ~hidden
+        indicators = np.array(self._get_indicators().ids)
+        bands = np.array([None, *BAND_KEYS], dtype=object)
+        columns = {
+            "indicator_id": ("int", indicators[rows["indicator"]]),
+            "scope": ("varchar", rows["scope"]),
+            "territory_id": ("int", _ids(rows["place"])),
+            "filiere_id": ("int", _ids(rows["filiere"])),
+            "band": ("varchar", bands[rows["band"]]),
+            "state": ("varchar", np.where(hidden, "suppressed", "published")),
+            "obs_status": ("varchar", self._get_flags(rows)),
+            "has_interval": ("bool", bounded),
+            "respondent_count": ("int", rows["n"]),
+            "has_change": ("bool", ~np.isnan(rows["change"])),
+            "change_kind": ("varchar", _ids(rows["change_kind"])),
+            "is_discovery": ("bool", rows["p_adjusted"] <= FALSE_DISCOVERIES),
+            "has_reliability": ("bool", ~np.isnan(rows["alpha"])),
+        }
         # a figure without an interval holds its own value as bounds
-        low = np.where(bounded, rows["low"], rows["value"])
-        high = np.where(bounded, rows["high"], rows["value"])
-        columns = [
-            ("indicator_id", "int", [indicators[at] for at in rows["indicator"]]),
-            ("scope", "varchar", rows["scope"].tolist()),
-            ("territory_id", "int", _ids(rows["place"])),
-            ("filiere_id", "int", _ids(rows["filiere"])),
-            (
-                "band",
-                "varchar",
-                [BAND_KEYS[one - 1] if one else None for one in rows["band"]],
-            ),
-            ("state", "varchar", np.where(hidden, "suppressed", "published").tolist()),
-            ("obs_status", "varchar", self._get_flags(rows).tolist()),
-            ("has_interval", "bool", bounded.tolist()),
-            ("respondent_count", "int", _whole(rows["n"])),
-            ("has_change", "bool", (~np.isnan(rows["change"])).tolist()),
-            ("change_kind", "varchar", [one or None for one in rows["change_kind"]]),
-            (
-                "is_discovery",
-                "bool",
-                (rows["p_adjusted"] <= FALSE_DISCOVERIES).tolist(),
-            ),
-            ("has_reliability", "bool", (~np.isnan(rows["alpha"])).tolist()),
-        ]
+        bounds = {
+            name: np.where(bounded, rows[name], rows["value"])
+            for name in ("low", "high")
+        }
         for name in NUMBERS:
-            part = {"low": low, "high": high}.get(name, rows[name])
-            columns.append((name, "float8", _rounded(part)))
-        self.env.cr.execute(self._sql_insert(columns))
+            # the last digits of a sum depend on the order of its rows
+            columns[name] = ("float8", np.round(bounds.get(name, rows[name]), 6))
+        return columns
 
-    def _sql_insert(self, columns):
-        names = SQL(", ").join(SQL.identifier(name) for name, _type, _part in columns)
-        arrays = SQL(", ").join(
-            SQL("%s::" + kind + "[]", _array(part)) for _name, kind, part in columns
-        )
+    def _sql_insert(self, columns, chosen):
+        """Return the statement that inserts the `chosen` rows.
+
+        An array of text per column, and none for what is empty all along.
+        """
+        arrays = {}
+        for name, (kind, part) in columns.items():
+            text = _array(part[chosen], kind)
+            if text:
+                arrays[name] = SQL("%s::" + kind + "[]", text)
         return SQL(
             "INSERT INTO smart_impact_result (wave_id, method_version, %s)"
             " SELECT %s, %s, * FROM unnest(%s)",
-            names,
+            SQL(", ").join(map(SQL.identifier, arrays)),
             self.id,
             METHOD_VERSION,
-            arrays,
+            SQL(", ").join(arrays.values()),
         )
 
     def _get_flags(self, rows):
@@ -106,18 +116,28 @@ class SmartImpactWave(models.Model):
 
 
 def _ids(part):
-    return [one or None for one in part.tolist()]
+    """Return ids or words, None in the place of nothing."""
+    return np.where(part.astype(bool), part, None)
 
 
-def _whole(part):
-    return [None if one != one else round(one) for one in part.tolist()]
+def _array(part, kind):
+    """Return an array of PostgreSQL as text, or None when all of it is empty.
+
+    Words of ours need no quotes.
+    """
+    if kind == "float8" or part.dtype == float:
+        empty = np.isnan(part)
+        if empty.all():
+            return None
+        words = list(map(str if kind == "float8" else _whole, part.tolist()))
+        for place in np.flatnonzero(empty).tolist():
+            words[place] = "NULL"
+    else:
+        words = ["NULL" if one is None else str(one) for one in part.tolist()]
+        if words.count("NULL") == len(words):
+            return None
+    return "{" + ",".join(words) + "}"
 
 
-def _rounded(part):
-    """Return six decimals: the last digits of a sum depend on the order of its rows."""
-    return [None if one != one else one for one in np.round(part, 6).tolist()]
-
-
-def _array(part):
-    """Return a list as the text of a PostgreSQL array; words of ours need no quotes."""
-    return "{" + ",".join("NULL" if one is None else str(one) for one in part) + "}"
+def _whole(number):
+    return f"{number:.0f}"
