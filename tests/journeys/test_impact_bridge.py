@@ -1,7 +1,6 @@
 """Recommendations 8 and 22: figures of purchasing and of filières, as indicators."""
 
 SAVED = "A05"
-MEASURE = "measure_pool_saving"
 
 
 def open_form(person, path):
@@ -42,13 +41,10 @@ def test_an_evaluator_computes_what_buying_together_saved(person):
 
 def test_who_stands_for_the_figures_sees_where_they_come_from(person):
     hers = person("mesures")
-    (found,) = hers.call(
-        "ir.model.data",
-        "search_read",
-        [("module", "=", "smart_impact_purchase"), ("name", "=", MEASURE)],
-        ["res_id"],
-    ) or [{"res_id": 0}]
-    page = open_form(hers, f"/odoo/impact-measures/{found['res_id']}")
+    (indicator,) = hers.call(
+        "smart.impact.indicator", "search_read", [("code", "=", SAVED)], ["numerator_id"]
+    )
+    page = open_form(hers, f"/odoo/impact-measures/{indicator['numerator_id'][0]}")
     page.locator("button[name=action_try]").click()
     page.locator(".o_notification").first.wait_for()
     hers.look("03-mesure", full=False)
