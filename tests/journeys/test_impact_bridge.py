@@ -49,5 +49,5 @@ def test_who_stands_for_the_figures_sees_where_they_come_from(person):
     page.locator(".o_notification").first.wait_for()
     hers.look("03-mesure", full=False)
     page.goto(hers.address + "/odoo/pooled-shares")
-    page.locator(".o_pivot").wait_for()
+    page.locator(".o_pivot").first.wait_for()
     hers.look("04-economies-par-territoire", full=False)
