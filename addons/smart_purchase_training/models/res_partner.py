@@ -56,7 +56,8 @@ class ResPartner(models.Model):
     def _get_training(self, partner):
         """Return what the portal tells a member of her training, None without course.
 
-        :return: dict (course, attendee, completion, trained_on, may_coordinate)
+        :return: dict (course, attendee, completion, joined, certified, exam, survey,
+            trained_on, may_coordinate)
         """
         course = self.env["slide.channel"]._get_pool_training()
         if not course:
@@ -71,12 +72,15 @@ class ResPartner(models.Model):
             )
         )
         mine = partner.sudo()
+        exam = course.slide_content_ids.filtered("survey_id")[:1]
         return {
             "course": course,
             "attendee": attendee,
             "completion": attendee.completion,
             "certified": attendee.survey_certification_success,
-            "survey": course.slide_ids.survey_id[:1],
+            "joined": attendee and attendee.member_status != "invited",
+            "exam": exam,
+            "survey": exam.survey_id,
             "trained_on": mine.pool_trained_on,
             "may_coordinate": mine.can_coordinate_pools,
         }
