@@ -155,6 +155,7 @@ def pass_the_certificate(amine):
     for number, right in enumerate(RIGHT):
         questions.nth(number).locator(".o_survey_choice_btn").nth(right).click()
     page.locator("button[type=submit]:visible").first.click()
+    page.locator(".modal-footer .btn-primary").click()
     page.locator(".o_survey_finished").wait_for()
     amine.look("06-reussi")
 
