@@ -42,7 +42,10 @@ def test_an_evaluator_computes_what_buying_together_saved(person):
 def test_who_stands_for_the_figures_sees_where_they_come_from(person):
     hers = person("mesures")
     (indicator,) = hers.call(
-        "smart.impact.indicator", "search_read", [("code", "=", SAVED)], ["numerator_id"]
+        "smart.impact.indicator",
+        "search_read",
+        [("code", "=", SAVED)],
+        ["numerator_id"],
     )
     page = open_form(hers, f"/odoo/impact-measures/{indicator['numerator_id'][0]}")
     page.locator("button[name=action_try]").click()

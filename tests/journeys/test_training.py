@@ -17,6 +17,8 @@ from tools.odoo import free_port, terminate
 from .accessibility import RULES
 from .conftest import Person
 
+# the add-on is installed before the first of them
+pytestmark = pytest.mark.timeout(1200)
 MODULE = "smart_purchase_training"
 NEED = "Papier recyclé pour nos ateliers"
 PHONE = {"width": 390, "height": 844}
