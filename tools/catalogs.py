@@ -17,7 +17,7 @@ def incomplete():
     """List every string of a template that its French file lacks or leaves open."""
     return [
         finding
-        for module in settings.suite_modules()
+        for module in settings.every_module()
         if template(module).exists() and translation(module).exists()
         for finding in _incomplete_in(module)
     ]

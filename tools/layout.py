@@ -49,7 +49,7 @@ DROPPED = {
 
 def modules():
     """Return the folder of each add-on of the suite."""
-    return [settings.ADDONS / name for name in settings.suite_modules()]
+    return [settings.ADDONS / name for name in settings.every_module()]
 
 
 def manifest(module):

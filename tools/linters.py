@@ -116,7 +116,7 @@ def _off():
 
 
 def _addons():
-    return [str(settings.ADDONS / name) for name in settings.suite_modules()]
+    return [str(settings.ADDONS / name) for name in settings.every_module()]
 
 
 def _pylint(*arguments):

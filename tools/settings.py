@@ -18,12 +18,19 @@ LANGUAGE = "fr_FR"
 COUNTRY = "BE"
 # the chart of accounts of the country the demonstration cooperative lives in
 LOCALISATION = ["l10n_be"]
+# installed on demand: it brings the website app, which not every office wants
+OPTIONAL = ("smart_purchase_training",)
 DATABASE = os.environ.get("SMART_DATABASE", "smart")
 
 
-def suite_modules():
-    """Return the technical names of the suite's add-ons, sorted."""
+def every_module():
+    """Return the technical names of all add-ons of the repository, sorted."""
     return sorted(path.parent.name for path in ADDONS.glob("*/__manifest__.py"))
+
+
+def suite_modules():
+    """Return the add-ons that are installed together, sorted."""
+    return [name for name in every_module() if name not in OPTIONAL]
 
 
 def venv_python():

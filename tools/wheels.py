@@ -12,7 +12,7 @@ DIST = settings.ROOT / "dist"
 def build(_arguments):
     """Build one wheel per add-on in dist/, replacing what is there."""
     shutil.rmtree(DIST, ignore_errors=True)
-    for module in settings.suite_modules():
+    for module in settings.every_module():
         with step(f"Wheel of {module}"):
             _build(settings.ADDONS / module)
 

@@ -63,6 +63,7 @@
         "data/smart_impact_indicator_data.xml",
         "data/programme_indicator_data.xml",
         "data/programme_source_data.xml",
+        "data/filiere_source_data.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -154,7 +154,7 @@ def test_other_sources_than_a_survey(person):
     evaluator = person("evaluatrice")
     page = evaluator.page
     page.goto(evaluator.address + "/odoo/impact-measures")
-    page.locator(".o_data_row").first.click()
+    page.locator(".o_data_row", has_text="Membres de la coopérative").click()
     page.locator("button[name=action_take_charge]").wait_for()
     press(page, "action_take_charge")
     press(page, "action_try")

@@ -73,9 +73,22 @@ COMMUNICATION = Account(
     "communication of the cooperative",
     ("smart_filieres.group_communication",),
 )
+MEASURING = Account(
+    "mesures",
+    "Hanne De Smet",
+    "evaluator who is a buyer and an animator too, and stands for their figures",
+    (
+        "smart_impact.group_evaluator",
+        "smart_purchase_charter.group_buyer",
+        "smart_filieres.group_animator",
+    ),
+)
 SUPPLIER = Account("fournisseur", "Papeterie du Coin", "supplier (portal)")
 ADMINISTRATOR = Account("admin", "Administration", "administrator of everything")
-ACCOUNTS = (*MEMBERS, READER, SUPPLIER, *STAFF, COMMUNICATION, ADMINISTRATOR)
+ACCOUNTS = (
+    *(*MEMBERS, READER, SUPPLIER, *STAFF),
+    *(COMMUNICATION, MEASURING, ADMINISTRATOR),
+)
 
 
 def create_staff(env):

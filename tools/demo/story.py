@@ -12,6 +12,7 @@ from . import (
     criteria,
     dialogue,
     exchanges,
+    figures,
     filieres,
     impact,
     meetings,
@@ -49,6 +50,7 @@ CHAPTERS = {
     "criteria": criteria.tell,
     "communication": communication.tell,
     "dialogue": dialogue.tell,
+    "figures": figures.tell,
 }
 
 

@@ -71,12 +71,8 @@ class TestProgrammeSources(ProgrammeCommon):
                 self._create_measure(domain=domain)
 
     def test_a_measure_reads_with_the_rights_of_who_set_it(self):
-        closed = self.env["smart.impact.source"].create(
-            {
-                "name": "Registrations",
-                "model_id": self.env.ref("event.model_event_registration").id,
-            }
-        )
+        closed = self.env.ref("smart_impact.source_registration")
+        closed.group_ids = False
         measure = self._create_measure(
             source_id=closed.id, domain="[]", operation="count"
         )
