@@ -218,4 +218,5 @@ class SmartImpactWave(models.Model):
     def _is_token_of(self, token, partner):
         """Tell whether a link was made for this very member."""
         self.ensure_one()
-        return consteq(self._get_token(partner.id), token)
+        # whatever an address bar holds: consteq takes ASCII alone
+        return token.isascii() and consteq(self._get_token(partner.id), token)

@@ -33,7 +33,7 @@ class SmartImpactWaveRate(models.Model):
     name = fields.Char("Group", compute="_compute_name")
     asked = fields.Integer()
     answered = fields.Integer()
-    rate = fields.Float("Response rate", aggregator="avg", digits=(16, 1))
+    rate = fields.Float("Response rate", aggregator="avg")
     is_masked = fields.Boolean(
         "Masked",
         help="Fewer than five people were asked or answered, or it would let such a "
