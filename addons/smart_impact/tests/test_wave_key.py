@@ -1,6 +1,6 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -113,7 +113,7 @@ class TestWaveKey(WavesCommon):
             lambda: self.programme.write({"is_longitudinal": True}),
             self.programme.action_destroy_key,
         ):
-            with self.assertRaises((UserError, AccessError)):
+            with self.assertRaises(UserError):
                 undo()
         later = self._closed("Two")
         self.assertFalse(any(self._responses(later).mapped("pseudonym")))
@@ -145,7 +145,7 @@ class TestWaveKey(WavesCommon):
         company = self.env["res.company"].create({"name": "Smart elsewhere"})
         other = self.programme.copy({"company_id": company.id})
         notice = self.env["smart.impact.wave.notice"].create({"programme_id": other.id})
-        with self.assertRaises((UserError, ValidationError)):
+        with self.assertRaises(UserError):
             self._create_wave(notice_id=notice.id)
 
 
@@ -173,7 +173,7 @@ class TestOwnAnswers(WavesHttpCommon):
         self.wave.action_close()
         page = self._mine("claire")
         self.assertEqual(page.count(mark), 1)
-        self.assertIn(item.text, page)
+        self.assertEqual(page.count("<dd"), 10)
         own = self.env["smart.impact.response"]._get_own(self.claire)
         words = dict(own[0]["answers"])
         self.assertIn("5", words[item.text].split(",")[0])

@@ -1,5 +1,6 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo.http import Request
 from odoo.tests import HttpCase
 
 from .common import ImpactCommon
@@ -48,8 +49,7 @@ class WavesHttpCommon(WavesCommon, HttpCase):
         cls.bruno = cls._create_member("Bruno", login="bruno")
 
     def _post(self, path, **data):
-        page = self.url_open("/my/impact").text
-        token = page.split('name="csrf_token" value="')[1].split('"')[0]
+        token = Request.csrf_token(self)
         return self.url_open(path, data={"csrf_token": token, **data})
 
     def _start(self, login, wave):
