@@ -91,6 +91,8 @@ class SmartImpactProgramme(models.Model):
             raise UserError(self.env._("There is no key to destroy."))
         keys._destroy()
         self.is_longitudinal = False
+        # what members of the next wave read is no longer what it was
+        self.env["smart.impact.wave.notice"]._create_default(self)
         self.message_post(
             body=self.env._(
                 "The key that joined the waves of members was destroyed. Their answers "

@@ -32,19 +32,40 @@ class SmartImpactWaveNotice(models.Model):
     )
 
     @api.model
-    def _default_body(self):
-        return self.env._(
-            "Your answers serve to evaluate what the cooperative changes for its "
-            "members, and the decisions that follow. Answering is up to you.\n"
-            "They are stored without your name, mixed with those of others, beside "
-            "your territory, your filière and your seniority when at least five "
-            "people who were asked share them.\n"
-            "A code joins them with your answers to the other waves. Only a secret "
-            "key gives it; the key is kept apart from the answers and destroyed at "
-            "the end of the programme.\n"
-            "Until then you can see and erase your answers on your portal, under "
-            "Social impact. No figure is shown for fewer than five people."
-        )
+    def _default_body(self, is_longitudinal=True):
+        """Return what the suite does with answers, for who evaluates to complete."""
+        lines = [
+            self.env._(
+                "Your answers serve to evaluate what the cooperative changes for its "
+                "members, and the decisions that follow. Answering is up to you."
+            ),
+            self.env._(
+                "They are stored without your name, mixed with those of others, beside "
+                "your territory, your filière and your seniority when at least five "
+                "people who were asked share them."
+            ),
+        ]
+        if is_longitudinal:
+            lines += [
+                self.env._(
+                    "A code joins them with your answers to the other waves. Only a "
+                    "secret key gives it; the key is kept apart from the answers and "
+                    "destroyed at the end of the programme."
+                ),
+                self.env._(
+                    "Until then you can see and erase your answers on your portal, "
+                    "under Social impact."
+                ),
+            ]
+        else:
+            lines.append(
+                self.env._(
+                    "Nothing joins them with your answers to other waves, and nobody "
+                    "can find yours again, yourself included."
+                )
+            )
+        lines.append(self.env._("No figure is shown for fewer than five people."))
+        return "\n".join(lines)
 
     @api.depends("number")
     def _compute_display_name(self):
@@ -95,19 +116,19 @@ class SmartImpactWaveNotice(models.Model):
 
     @api.model
     def _get_latest(self, programme):
-        """Return the last version of a programme, made when there is none.
-
-        The first one says what the suite does, in every installed language.
-        """
+        """Return the last version of a programme, made when there is none."""
         found = self.search([("programme_id", "=", programme.id)], limit=1)
-        if not found:
-            found = self.with_context(lang="en_US").create(
-                {"programme_id": programme.id}
-            )
-            for lang, _name in self.env["res.lang"].get_installed():
-                notice = found.with_context(lang=lang)
-                notice.body = notice._default_body()
-        return found
+        return found or self._create_default(programme)
+
+    @api.model
+    def _create_default(self, programme):
+        """Make a version that says what the suite does, in every installed language."""
+        vals = {"programme_id": programme.id}
+        notice = self.with_context(lang="en_US").create(vals)
+        for lang, _name in self.env["res.lang"].get_installed():
+            words = notice.with_context(lang=lang)
+            words.body = words._default_body(programme.is_longitudinal)
+        return notice
 
     def _get_paragraphs(self):
         """Return the paragraphs of the text."""

@@ -116,6 +116,8 @@ class TestWaveKey(WavesCommon):
             with self.assertRaises(UserError):
                 undo()
         later = self._closed("Two")
+        self.assertEqual(later.notice_id.number, 2)
+        self.assertNotIn("key", later.notice_id.body)
         self.assertFalse(any(self._responses(later).mapped("pseudonym")))
         self.assertEqual(len(self._responses(wave)), 43)
 
