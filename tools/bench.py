@@ -28,6 +28,7 @@ SUBJECTS = (
     "observatory",
     "matching",
     "pooled",
+    "invitations",
 )
 PREPARE = """
 from tests.bench import ground

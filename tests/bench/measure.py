@@ -8,6 +8,7 @@ from . import (
     assessments,
     directory,
     indicators,
+    invitations,
     matching,
     observatory,
     pooled,
@@ -21,6 +22,7 @@ SUBJECTS = {
     "observatory": observatory.measure,
     "matching": matching.measure,
     "pooled": pooled.measure,
+    "invitations": invitations.measure,
 }
 
 
