@@ -9,8 +9,8 @@ from .clock import Way, alternate, check, report
 NAME = "Banc des invitations"
 ITEMS = 30
 MOST_SECONDS_TO_OPEN, MOST_SECONDS_TO_QUEUE = 20, 120
-# a batch of a thousand letters, whoever they are for
-MOST_QUERIES_A_BATCH = 12
+# a batch of a thousand letters, in two languages
+MOST_QUERIES_A_BATCH = 80
 MOST_NATIVE = 1.3
 REPEATS = 9
 

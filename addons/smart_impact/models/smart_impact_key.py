@@ -91,7 +91,9 @@ class SmartImpactKey(models.Model):
         )
         path = key._get_path()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as f:
+        with open(
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb"
+        ) as f:
             f.write(secret)
         # a transaction that fails leaves no file behind
         self.env.cr.postrollback.add(lambda: path.unlink(missing_ok=True))

@@ -18,7 +18,10 @@ class SmartImpactResponse(models.Model):
         """
         found = []
         for programme, name in self._get_own_names(partner).items():
-            domain = [("pseudonym", "=", name), ("wave_id.programme_id", "=", programme)]
+            domain = [
+                ("pseudonym", "=", name),
+                ("wave_id.programme_id", "=", programme),
+            ]
             for response in self.search(domain):
                 answers = {
                     answer.item_id: answer.code or answer.text or answer.value

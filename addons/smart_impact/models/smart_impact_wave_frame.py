@@ -20,9 +20,7 @@ from .smart_impact_response import BAND_KEYS, BAND_YEARS
 SAMPLINGS = [("census", "Every member"), ("sample", "A sample")]
 LARGEST_SEED = 2**31 - 1
 # attributes from the widest to the narrowest, and what stands for none in SQL
-PLACES = SQL(
-    "COALESCE(territory_id, 0), COALESCE(filiere_id, 0), COALESCE(band, '')"
-)
+PLACES = SQL("COALESCE(territory_id, 0), COALESCE(filiere_id, 0), COALESCE(band, '')")
 
 
 class SmartImpactWave(models.Model):

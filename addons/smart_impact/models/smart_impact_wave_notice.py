@@ -89,9 +89,7 @@ class SmartImpactWaveNotice(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        last = dict(
-            self._read_group([], ["programme_id"], ["number:max"])
-        )
+        last = dict(self._read_group([], ["programme_id"], ["number:max"]))
         latest = {programme.id: number for programme, number in last.items()}
         for vals in vals_list:
             programme = vals.get("programme_id")

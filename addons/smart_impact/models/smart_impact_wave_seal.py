@@ -53,8 +53,10 @@ class SmartImpactWave(models.Model):
     def _get_interrupted(self):
         """Return the closed waves whose answers are not all stored."""
         # nobody has a right on staged answers
-        waiting = self.env["smart.impact.staged"].sudo()._read_group(
-            [("wave_id.state", "=", "closed")], ["wave_id"]
+        waiting = (
+            self.env["smart.impact.staged"]
+            .sudo()
+            ._read_group([("wave_id.state", "=", "closed")], ["wave_id"])
         )
         return self.browse([wave.id for [wave] in waiting])
 

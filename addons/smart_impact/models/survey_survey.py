@@ -32,7 +32,9 @@ class SurveySurvey(models.Model):
     def _check_impact_sealed(self):
         # the wave of a survey that is opened again, whoever does so
         wrong = self.filtered(
-            lambda one: one.active and any(one.sudo().impact_wave_ids.mapped("is_sealed"))
+            lambda one: (
+                one.active and any(one.sudo().impact_wave_ids.mapped("is_sealed"))
+            )
         )
         if wrong:
             raise ValidationError(

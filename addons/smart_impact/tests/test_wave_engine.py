@@ -14,7 +14,9 @@ from ..engine.sampling import allocate
 class TestWaveEngine(BaseCase):
     def test_a_sample_is_in_proportion_by_largest_remainders(self):
         # shares 47.0, 16.0, 15.8, 12.0, 6.1, 3.1: the textbook case of Hare's method
-        votes = dict(zip("abcdef", (47000, 16000, 15800, 12000, 6100, 3100), strict=True))
+        votes = dict(
+            zip("abcdef", (47000, 16000, 15800, 12000, 6100, 3100), strict=True)
+        )
         seats = allocate(votes, 10)
         self.assertEqual([seats[one] for one in "abcdef"], [5, 2, 1, 1, 1, 0])
 

@@ -59,7 +59,9 @@ class TestWaveInvite(LettersCommon):
         self.everybody[:3].email = False
         wave = self._open_wave()
         self._invite(wave)
-        self.assertEqual((wave.round_ids.sent_count, wave.round_ids.silent_count), (40, 3))
+        self.assertEqual(
+            (wave.round_ids.sent_count, wave.round_ids.silent_count), (40, 3)
+        )
 
     def test_a_reminder_goes_to_who_has_not_answered(self):
         wave = self._open_wave()

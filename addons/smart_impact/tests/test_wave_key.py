@@ -61,7 +61,7 @@ class TestWaveKey(WavesCommon):
             "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
         ):
             found = self._read(
-                f'SELECT 1 FROM "{table}" AS line WHERE line::text LIKE ANY(%s) LIMIT 1',
+                f'SELECT 1 FROM "{table}" line WHERE line::text LIKE ANY(%s) LIMIT 1',
                 [f"%{secret.hex()}%"],
             )
             self.assertFalse(found, table)

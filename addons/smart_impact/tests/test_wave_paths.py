@@ -59,7 +59,7 @@ class TestWavePaths(WavesHttpCommon):
             table
             for table in self._tables()
             if self._read(
-                f'SELECT 1 FROM "{table}" AS line WHERE line::text LIKE ANY(%s) LIMIT 1',
+                f'SELECT 1 FROM "{table}" line WHERE line::text LIKE ANY(%s) LIMIT 1',
                 patterns,
             )
         }

@@ -9,9 +9,7 @@ from .waves_common import WavesCommon
 @tagged("post_install", "-at_install")
 class TestWaveSample(WavesCommon):
     def _sample(self, size=20, seed=7, **values):
-        return self._open_wave(
-            sampling="sample", sample_size=size, seed=seed, **values
-        )
+        return self._open_wave(sampling="sample", sample_size=size, seed=seed, **values)
 
     def test_a_sample_is_drawn_in_proportion(self):
         wave = self._sample(21)

@@ -57,7 +57,10 @@ class WavesHttpCommon(WavesCommon, HttpCase):
         self.authenticate(login, login)
         self._post(f"/my/impact/{wave.id}/answer").raise_for_status()
         partner = self.env["res.users"].search([("login", "=", login)]).partner_id
-        domain = [("partner_id", "=", partner.id), ("survey_id", "=", wave.survey_id.id)]
+        domain = [
+            ("partner_id", "=", partner.id),
+            ("survey_id", "=", wave.survey_id.id),
+        ]
         return self.env["survey.user_input"].search(domain)
 
     def _submit(self, native, answers):
