@@ -132,7 +132,7 @@ class SmartImpactItem(models.Model):
             return raw
         if self.kind == "scale":
             return self.env._(
-                "%(grade)s, from %(low)s to %(high)s",
+                "%(grade)s (from %(low)s to %(high)s)",
                 grade=int(raw),
                 low=self.scale_min,
                 high=self.scale_max,

@@ -88,17 +88,16 @@ class SmartImpactWave(models.Model):
         self._remind_by_themselves()
         rounds = self.env["smart.impact.wave.round"].search([("state", "!=", "done")])
         for one in rounds:
-            while one.wave_id.state == "open" and (rows := one.wave_id._get_due(one)):
+            last = 0
+            while one.wave_id.state == "open":
+                rows = one.wave_id._get_due(one, last)
+                if not rows:
+                    break
                 one.wave_id._send(one, rows)
-                if not self._keep_letters(len(rows)):
+                last = rows[-1][0]
+                if not one._keep(len(rows)):
                     return
             one.state = "done"
-
-    def _keep_letters(self, count):
-        """Keep a batch; return whether there is time for another."""
-        if not self.env.context.get("ir_cron_progress_id"):
-            return True
-        return bool(self.env["ir.cron"]._commit_progress(count))
 
     @api.model
     def _remind_by_themselves(self):
@@ -114,7 +113,7 @@ class SmartImpactWave(models.Model):
             ):
                 wave._create_rounds("reminder")
 
-    def _get_due(self, letter):
+    def _get_due(self, letter, after=0):
         """Return a batch of [(row, partner, name, address, language)] to write to.
 
         Rows that a member is answering in this moment are passed over: she knows.
@@ -129,11 +128,13 @@ class SmartImpactWave(models.Model):
                   FROM smart_impact_participation row
                   JOIN res_partner partner ON partner.id = row.partner_id
                  WHERE row.wave_id = %s AND row.round < %s AND NOT row.answered
+                   AND row.id > %s
                  ORDER BY row.id LIMIT %s
                    FOR UPDATE OF row SKIP LOCKED
                 """,
                 self.id,
                 letter.number,
+                after,
                 BATCH,
             )
         )

@@ -39,3 +39,12 @@ class SmartImpactWaveRound(models.Model):
             one.progress = 100 * done / one.total_count if one.total_count else 0
             if finished:
                 one.progress = 100
+
+    def _keep(self, count):
+        """Keep a batch that was queued; return whether there is time for another."""
+        if not self.env.context.get("ir_cron_progress_id"):
+            return True
+        done = self.sent_count + self.silent_count
+        left = max(self.total_count - done, 0)
+        # what is left makes the server call again
+        return bool(self.env["ir.cron"]._commit_progress(count, remaining=left))
