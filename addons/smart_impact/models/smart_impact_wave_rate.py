@@ -1,6 +1,7 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..engine.disclosure import MINIMUM_CELL, suppress
 from .smart_impact_response import BANDS
@@ -32,7 +33,7 @@ class SmartImpactWaveRate(models.Model):
     band = fields.Selection(BANDS, string="Seniority")
     name = fields.Char("Group", compute="_compute_name")
     asked = fields.Integer()
-    answered = fields.Integer()
+    answered = fields.Integer(aggregator=None)
     rate = fields.Float("Response rate", aggregator="avg")
     is_masked = fields.Boolean(
         "Masked",
@@ -80,6 +81,16 @@ class SmartImpactWave(models.Model):
         for wave in self.filtered(lambda one: one.frame_count and not one.is_sealed):
             rates.search([("wave_id", "=", wave.id)]).unlink()
             rates.create(wave._prepare_rates())
+            # not zero, which would count in a mean
+            rates.flush_model()
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE smart_impact_wave_rate SET answered = NULL, rate = NULL"
+                    " WHERE wave_id = %s AND is_masked",
+                    wave.id,
+                )
+            )
+        rates.invalidate_model()
 
     def _prepare_rates(self):
         ledger = self.env["smart.impact.participation"].sudo()
@@ -100,7 +111,8 @@ class SmartImpactWave(models.Model):
                 total[1] += count if answered else 0
             pattern = _mask(counts)
             for key, (asked, answered) in counts.items():
-                hidden = key in pattern.hidden
+                # a few in all: that the others are zero would say where they are
+                hidden = pattern.total_hidden or key in pattern.hidden
                 vals.append(
                     {
                         "wave_id": self.id,

@@ -98,6 +98,22 @@ class TestWaveSample(WavesCommon):
             self.assertTrue(rates[place].is_masked)
             self.assertFalse(rates[place].answered or rates[place].rate)
 
+    def test_one_answer_is_placed_nowhere(self):
+        wave = self._open_wave()
+        wave._collect({self.members["4000"][0].id: self._answers(1)})
+        wave._update_rates()
+        self.assertTrue(all(wave.rate_ids.mapped("is_masked")))
+        self.assertFalse(any(wave.rate_ids.mapped("answered")))
+
+    def test_a_territory_where_nobody_answers_is_told(self):
+        wave = self._open_wave()
+        self._fill(wave, {"4000": 14, "1000": 12})
+        wave._update_rates()
+        silent = wave.rate_ids.filtered(
+            lambda one: one.territory_id == self.territory_namur
+        )
+        self.assertEqual((silent.answered, silent.is_masked), (0, False))
+
     def test_rates_stay_once_the_wave_is_closed(self):
         wave = self._open_wave()
         self._fill(wave)
