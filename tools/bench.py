@@ -30,6 +30,7 @@ SUBJECTS = (
     "pooled",
     "regrading",
     "spend",
+    "invitations",
 )
 PREPARE = """
 from tests.bench import ground

@@ -8,6 +8,7 @@ from . import (
     assessments,
     directory,
     indicators,
+    invitations,
     matching,
     observatory,
     pooled,
@@ -25,6 +26,7 @@ SUBJECTS = {
     "pooled": pooled.measure,
     "regrading": regrading.measure,
     "spend": spend.measure,
+    "invitations": invitations.measure,
 }
 
 

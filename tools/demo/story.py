@@ -25,6 +25,7 @@ from . import (
     sharing,
     strategy,
     suppliers,
+    waves,
 )
 
 _logger = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ CHAPTERS = {
     "strategy": strategy.tell,
     "programme": programme.tell,
     "impact": impact.tell,
+    "waves": waves.tell,
     # last: it reads what the others told
     "observatory": observatory.tell,
     "criteria": criteria.tell,

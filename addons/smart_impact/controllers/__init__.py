@@ -6,4 +6,5 @@ from . import (
     programme_public,
     research,
     transfer,
+    wave_portal,
 )

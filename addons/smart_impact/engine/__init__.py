@@ -1,5 +1,6 @@
 from . import (
     audit,
+    blurring,
     change,
     cube,
     dialogue,
@@ -12,9 +13,11 @@ from . import (
     programme_identity,
     programme_kappa,
     programme_ratio,
+    pseudonym,
     reading,
     reliability,
     research,
+    sampling,
     statistics,
     tables,
     transfer,

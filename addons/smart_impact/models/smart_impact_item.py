@@ -121,3 +121,20 @@ class SmartImpactItem(models.Model):
         if self.kind == "scale" and not self.scale_min <= value <= self.scale_max:
             return None
         return {"value": value, "code": None, "text": None}
+
+    def _get_answer_label(self, raw):
+        """Return an answer as its author gave it, in her language."""
+        self.ensure_one()
+        if self.kind == "choice":
+            option = self.option_ids.filtered(lambda one: one.code == raw)
+            return option.name or raw
+        if self.kind == "text":
+            return raw
+        if self.kind == "scale":
+            return self.env._(
+                "%(grade)s (from %(low)s to %(high)s)",
+                grade=int(raw),
+                low=self.scale_min,
+                high=self.scale_max,
+            )
+        return f"{float(raw):g}"

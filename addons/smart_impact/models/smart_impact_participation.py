@@ -9,7 +9,7 @@ class SmartImpactParticipation(models.Model):
     """Who was asked and who answered, never what nor when.
 
     Without log columns: the date of a change would join a member to the answer
-    that arrived at the same moment.
+    that arrived at the same moment. Once the wave is closed, not even who.
     """
 
     _name = "smart.impact.participation"
@@ -24,7 +24,10 @@ class SmartImpactParticipation(models.Model):
     partner_id = fields.Many2one(
         "res.partner", required=True, index=True, ondelete="cascade"
     )
+    # emptied for everybody once the wave is closed
     answered = fields.Boolean()
+    # the last invitation or reminder sent; everybody who was asked gets the first
+    round = fields.Integer("Letters sent")
     # what the member was when the wave opened, frozen
     territory_id = fields.Many2one("smart.territory", ondelete="set null")
     filiere_id = fields.Many2one("smart.filiere", string="Filière", ondelete="set null")

@@ -21,7 +21,10 @@ GUARDED_FIELDS = {
     "computed_on",
     "method_version",
 }
-FROZEN_FIELDS = {"programme_id", "instrument_id"}
+FROZEN_FIELDS = {
+    *("programme_id", "instrument_id", "notice_id"),
+    *("sampling", "sample_size", "seed"),
+}
 
 
 class SmartImpactWave(models.Model):
@@ -96,7 +99,7 @@ class SmartImpactWave(models.Model):
         for wave in self:
             wave.has_survey = bool(wave.survey_id)
 
-    @api.depends("participation_ids.answered")
+    @api.depends("participation_ids.answered", "is_sealed", "answered_total")
     def _compute_participation(self):
         groups = self.env["smart.impact.participation"]._read_group(
             [("wave_id", "in", self.ids)], ["wave_id", "answered"], ["__count"]
@@ -104,7 +107,8 @@ class SmartImpactWave(models.Model):
         counts = {(wave.id, answered): count for wave, answered, count in groups}
         for wave in self:
             answered = counts.get((wave.id, True), 0)
-            wave.answered_count = answered
+            # a sealed wave forgot who answered, not how many
+            wave.answered_count = wave.answered_total if wave.is_sealed else answered
             wave.frame_count = answered + counts.get((wave.id, False), 0)
 
     @api.depends("frame_count", "answered_count", "complete_count", "state")

@@ -1,21 +1,19 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""From the members asked to anonymous responses."""
+"""From members who answer to anonymous responses."""
 
 from random import SystemRandom
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-from odoo.tools import SQL
-
-from odoo.addons.smart_filieres.models.smart_filiere_membership import PRESENT_STATES
+from odoo.tools import SQL, split_every
 
 from ..engine.disclosure import MINIMUM_CELL
 from ..engine.mixing import draw_batch
-from .smart_impact_response import BAND_KEYS, BAND_YEARS
 
 ANALYZE_FROM = 10_000
+# answers stored at a time: what a crash makes the server do again
+STORE_BATCH = 2_000
 # nothing of the author may reach the chatter of the native answer
 SILENT = {
     "mail_create_nolog": True,
@@ -28,89 +26,18 @@ SILENT = {
 class SmartImpactWave(models.Model):
     _inherit = "smart.impact.wave"
 
-    # === FRAME === #
-
-    def _get_frame_domain(self):
-        """Return the domain of the members this wave asks.
-
-        Default: the members of the programme's company, and those shared by all.
-        Override to ask some members only.
-        """
-        self.ensure_one()
-        companies = [self.company_id.id, False]
-        return Domain("is_member", "=", True) & Domain("company_id", "in", companies)
-
-    def _create_frame(self):
-        """Write down who is asked, with what they were that day.
-
-        A filière or a seniority that fewer members than the minimum share with what
-        comes before it is left out: it would point at somebody in the response store.
-        """
-        # the frame is made for everybody, whatever the user may read of members
-        partners = self.env["res.partner"].sudo()
-        self.env.flush_all()
-        for wave in self:
-            members = partners._search(wave._get_frame_domain())
-            filiere = SQL(
-                "(SELECT MIN(filiere_id) FROM smart_filiere_membership"
-                " WHERE partner_id = res_partner.id AND state IN %s)",
-                tuple(PRESENT_STATES),
-            )
-            columns = members.select(
-                SQL("%s", wave.id),
-                SQL("res_partner.id"),
-                SQL("res_partner.territory_id"),
-                filiere,
-                self._sql_band(),
-                SQL("FALSE"),
-            )
-            self.env.cr.execute(
-                SQL(
-                    "INSERT INTO smart_impact_participation"
-                    " (wave_id, partner_id, territory_id, filiere_id, band, answered)"
-                    " %s ON CONFLICT DO NOTHING",
-                    columns,
-                )
-            )
-            for name, others in (
-                ("filiere_id", ("territory_id",)),
-                ("band", ("territory_id", "filiere_id")),
-            ):
-                self.env.cr.execute(self._sql_blur(wave.id, name, others))
-        self.invalidate_recordset()
-        self.env["smart.impact.participation"].invalidate_model()
-
-    def _sql_band(self):
-        """Return the seniority of a member today, as one of the bands."""
-        years = SQL("EXTRACT(YEAR FROM AGE(res_partner.member_since))")
-        cases = [
-            SQL("WHEN %s >= %s THEN %s", years, BAND_YEARS[key], key)
-            for key in reversed(BAND_KEYS)
-        ]
-        return SQL("(CASE %s END)", SQL(" ").join(cases))
-
-    def _sql_blur(self, wave_id, name, others):
-        """Empty a column where too few people share it, given the others.
-
-        Counted beside each row and joined by its key: a plan that takes the table for
-        an empty one, as it is when the frame is new, is no slower.
-        """
-        column = SQL.identifier(name)
-        return SQL(
-            """
-            UPDATE smart_impact_participation asked SET %(column)s = NULL
-              FROM (SELECT id, COUNT(*) OVER (PARTITION BY %(shared)s, %(column)s) AS n
-                      FROM smart_impact_participation
-                     WHERE wave_id = %(wave)s AND %(column)s IS NOT NULL) AS few
-             WHERE few.id = asked.id AND few.n < %(minimum)s
-            """,
-            column=column,
-            shared=SQL(", ").join(map(SQL.identifier, others)),
-            wave=wave_id,
-            minimum=MINIMUM_CELL,
-        )
-
     # === ANSWERING === #
+
+    def _is_waiting_for(self, partner):
+        """Tell whether this member is asked and has not answered."""
+        self.ensure_one()
+        # one member, one row: she was asked or she was not
+        row = (
+            self.env["smart.impact.participation"]
+            .sudo()
+            .search([("wave_id", "=", self.id), ("partner_id", "=", partner.id)])
+        )
+        return bool(self.state == "open" and row and not row.answered)
 
     def _get_answer_url(self, partner):
         """Return the address where this member answers, made at the first call.
@@ -119,12 +46,7 @@ class SmartImpactWave(models.Model):
             answered already
         """
         self.ensure_one()
-        ledger = self.env["smart.impact.participation"].sudo()
-        # one member, one row: she was asked or she was not
-        row = ledger.search(
-            [("wave_id", "=", self.id), ("partner_id", "=", partner.id)]
-        )
-        if self.state != "open" or not row or row.answered:
+        if not self._is_waiting_for(partner):
             raise UserError(
                 self.env._(
                     "%(wave)s does not wait for an answer from you: it is closed, it "
@@ -183,8 +105,7 @@ class SmartImpactWave(models.Model):
     def _get_pseudonyms(self, partners):
         """Return ``{partner id: keyed pseudonym}``, which joins the waves of a person.
 
-        Default: none, so that no wave is joined to another. Override where a key
-        exists that is kept outside of the database.
+        Without a key: none, and no wave is joined to another.
         """
         return {}
 
@@ -211,8 +132,11 @@ class SmartImpactWave(models.Model):
     @api.model
     def _cron_collect(self):
         """Store staged answers by mixed batches, close waves whose date passed."""
+        # closed, and stopped before its pool was empty
+        self._get_interrupted()._close_collection()
         waves = self.search([("state", "=", "open")])
         waves._store_staged()
+        waves._update_rates()
         today = fields.Date.context_today(self)
         late = waves.filtered(lambda one: one.date_close and one.date_close < today)
         late.action_close()
@@ -220,17 +144,29 @@ class SmartImpactWave(models.Model):
     def _store_staged(self, everything=False):
         """Move staged answers to the response store, in an order without meaning.
 
+        Batch by batch, each stored and taken from the pool at once: whatever stops the
+        server in between, no answer is lost and none is stored twice.
+
         :param everything: empty the pool, at the end of a wave
         """
         # nobody has a right on staged answers
         pool = self.env["smart.impact.staged"].sudo()
         keep = 0 if everything else MINIMUM_CELL
         for wave in self:
+            wave._shuffle()
             staged = pool.search([("wave_id", "=", wave.id)])
-            batch = pool.browse(draw_batch(staged.ids, keep, SystemRandom()))
-            wave._import_responses(batch.mapped("payload"))
-            batch.unlink()
+            drawn = draw_batch(staged.ids, keep, SystemRandom())
+            for ids in split_every(STORE_BATCH, drawn):
+                batch = pool.browse(ids)
+                wave._import_responses(batch.mapped("payload"))
+                batch.unlink()
+                wave._keep_batch(len(ids))
         self._unlink_native_answers(done_only=not everything)
+
+    def _keep_batch(self, count):
+        """Keep what a scheduled action did, so that what fails later undoes less."""
+        if self.env.context.get("ir_cron_progress_id"):
+            self.env["ir.cron"]._commit_progress(count)
 
     def _unlink_native_answers(self, done_only):
         """Delete the native answers: emptied ones, and at the end unfinished ones."""
@@ -243,6 +179,17 @@ class SmartImpactWave(models.Model):
     def _close_collection(self):
         """Empty the pool, count what came in and shut the survey."""
         self._store_staged(everything=True)
+        self._count_responses()
+        today = fields.Date.context_today(self)
+        # the right to close the wave was checked; its dates are fixed meanwhile
+        for wave in self.sudo():
+            wave.date_close = min(wave.date_close or today, today)
+            wave.survey_id.active = False
+        self._update_rates()
+        self._seal()
+
+    def _count_responses(self):
+        """Write down how many answers are stored."""
         # closing is allowed by the right on the wave; nobody reads responses
         groups = (
             self.env["smart.impact.response"]
@@ -257,13 +204,8 @@ class SmartImpactWave(models.Model):
                 {
                     "complete_count": counts.get((wave.id, True), 0),
                     "partial_count": counts.get((wave.id, False), 0),
-                    "date_close": min(
-                        wave.date_close or fields.Date.context_today(wave),
-                        fields.Date.context_today(wave),
-                    ),
                 }
             )
-            wave.survey_id.active = False
 
     def _import_responses(self, payloads):
         """Store anonymous responses; the bulk way in, for demonstration too.
@@ -274,6 +216,7 @@ class SmartImpactWave(models.Model):
         :return: number of responses stored
         """
         self.ensure_one()
+        self._check_not_sealed()
         payloads = self._drop_deleted(payloads)
         items = {item.code: item for item in self.instrument_id.item_ids}
         encoded = [self._encode_answers(items, one["answers"]) for one in payloads]

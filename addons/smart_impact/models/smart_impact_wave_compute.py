@@ -78,7 +78,7 @@ class SmartImpactWave(models.Model):
 
         :return: ``{"indicators", "scales", "items": sorted ids, "matrix", "ids",
             "keys": respondents × (territory, filière, band), "frame": rows of
-            (territory, filière, band, members asked), "weights"}``
+            (territory, filière, band, members, members asked), "weights"}``
         """
         self.ensure_one()
         indicators = self._get_indicators()
@@ -152,21 +152,24 @@ class SmartImpactWave(models.Model):
         return table[0], table[1:].T
 
     def _read_frame(self):
-        """Return rows of (territory, filière, band, members asked), 0 for none."""
-        # nobody has a right on the ledger; these are counts
+        """Return rows of (territory, filière, band, members, asked), 0 for none.
+
+        All the members a sample was drawn from, not only those asked: figures are
+        theirs.
+        """
+        # nobody has a right on the strata
         rows = self.env.execute_query(
             SQL(
                 "SELECT COALESCE(territory_id, 0), COALESCE(filiere_id, 0),"
-                " COALESCE(ARRAY_POSITION(%s::varchar[], band), 0), members"
-                " FROM (SELECT territory_id, filiere_id, band, COUNT(*) AS members"
-                " FROM smart_impact_participation WHERE wave_id = %s"
-                " GROUP BY territory_id, filiere_id, band) AS frame"
-                " ORDER BY 1, 2, 3",
+                " COALESCE(ARRAY_POSITION(%s::varchar[], band), 0), SUM(population),"
+                " SUM(asked)"
+                " FROM smart_impact_wave_stratum WHERE wave_id = %s"
+                " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
                 BAND_KEYS,
                 self.id,
             )
         )
-        return np.array(rows, np.int64).reshape(-1, 4)
+        return np.array(rows, np.int64).reshape(-1, 5)
 
     def _get_scale(self, indicator, items):
         """Return how an indicator reads the columns of the matrix."""

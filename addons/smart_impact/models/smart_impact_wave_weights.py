@@ -92,12 +92,12 @@ class SmartImpactWave(models.Model):
         return vals
 
     def _get_representativity(self, keys, frame):
-        asked = int(frame[:, 3].sum())
-        if asked < 2:
+        # of those asked: a sample may be small and alike
+        if int(frame[:, 4].sum()) < 2:
             return 0.0
         places = np.unique(np.concatenate([keys[:, 0], frame[:, 0]]))
         asked_of = np.bincount(
-            np.searchsorted(places, frame[:, 0]), frame[:, 3], len(places)
+            np.searchsorted(places, frame[:, 0]), frame[:, 4], len(places)
         )
         answered = np.bincount(np.searchsorted(places, keys[:, 0]), None, len(places))
         return r_indicator(asked_of, answered)

@@ -28,6 +28,23 @@ class SurveySurvey(models.Model):
                 )
             )
 
+    @api.constrains("active")
+    def _check_impact_sealed(self):
+        # the wave of a survey that is opened again, whoever does so
+        wrong = self.filtered(
+            lambda one: (
+                one.active and any(one.sudo().impact_wave_ids.mapped("is_sealed"))
+            )
+        )
+        if wrong:
+            raise ValidationError(
+                self.env._(
+                    "%(surveys)s belongs to a wave that is sealed: it takes no answer "
+                    "any more.",
+                    surveys=wrong.mapped("title"),
+                )
+            )
+
     def _check_answer_creation(
         self,
         user,

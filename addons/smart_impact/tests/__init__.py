@@ -23,5 +23,11 @@ from . import (
     test_transfer,
     test_wave,
     test_wave_change,
+    test_wave_engine,
+    test_wave_invite,
+    test_wave_key,
+    test_wave_paths,
+    test_wave_sample,
+    test_wave_seal,
     test_weights,
 )

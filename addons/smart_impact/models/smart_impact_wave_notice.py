@@ -1,0 +1,165 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class SmartImpactWaveNotice(models.Model):
+    """What members read about their data before the first question."""
+
+    _name = "smart.impact.wave.notice"
+    _description = "Impact Personal-Data Text"
+    _order = "programme_id, number desc"
+    _rec_name = "number"
+
+    programme_id = fields.Many2one(
+        "smart.impact.programme", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(
+        related="programme_id.company_id", store=True, index=True
+    )
+    number = fields.Integer("Version", readonly=True, required=True, default=0)
+    body = fields.Text(
+        "Text", required=True, translate=True, default=lambda self: self._default_body()
+    )
+    wave_ids = fields.One2many("smart.impact.wave", "notice_id", readonly=True)
+    is_used = fields.Boolean(
+        compute="_compute_is_used", help="It was shown to members and stays as it is."
+    )
+
+    _number_uniq = models.Constraint(
+        "UNIQUE(programme_id, number)", "A version of the text has its own number."
+    )
+
+    @api.model
+    def _default_body(self, is_longitudinal=True):
+        """Return what the suite does with answers, for who evaluates to complete."""
+        lines = [
+            self.env._(
+                "Your answers serve to evaluate what the cooperative changes for its "
+                "members, and the decisions that follow. Answering is up to you."
+            ),
+            self.env._(
+                "They are stored without your name, mixed with those of others, beside "
+                "your territory, your filière and your seniority when at least five "
+                "people who were asked share them."
+            ),
+        ]
+        if is_longitudinal:
+            lines += [
+                self.env._(
+                    "A code joins them with your answers to the other waves. Only a "
+                    "secret key gives it; the key is kept apart from the answers and "
+                    "destroyed at the end of the programme."
+                ),
+                self.env._(
+                    "Until then you can see and erase your answers on your portal, "
+                    "under Social impact."
+                ),
+            ]
+        else:
+            lines.append(
+                self.env._(
+                    "Nothing joins them with your answers to other waves, and nobody "
+                    "can find yours again, yourself included."
+                )
+            )
+        lines.append(self.env._("No figure is shown for fewer than five people."))
+        return "\n".join(lines)
+
+    @api.depends("number")
+    def _compute_display_name(self):
+        for notice in self:
+            notice.display_name = self.env._("Version %s", notice.number)
+
+    @api.depends("wave_ids.state")
+    def _compute_is_used(self):
+        used = dict(
+            self.env["smart.impact.wave"]
+            # a wave the user may not read keeps the text all the same
+            .sudo()
+            ._read_group(
+                [("notice_id", "in", self.ids), ("state", "!=", "draft")],
+                ["notice_id"],
+                ["__count"],
+            )
+        )
+        for notice in self:
+            notice.is_used = bool(used.get(notice.sudo()))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        last = dict(self._read_group([], ["programme_id"], ["number:max"]))
+        latest = {programme.id: number for programme, number in last.items()}
+        for vals in vals_list:
+            programme = vals.get("programme_id")
+            latest[programme] = vals["number"] = latest.get(programme, 0) + 1
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_unused()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        self._check_unused()
+
+    def _check_unused(self):
+        if any(notice.is_used for notice in self):
+            raise UserError(
+                self.env._(
+                    "Members read this text before they answered: make a new version."
+                )
+            )
+
+    @api.model
+    def _get_latest(self, programme):
+        """Return the last version of a programme, made when there is none."""
+        found = self.search([("programme_id", "=", programme.id)], limit=1)
+        return found or self._create_default(programme)
+
+    @api.model
+    def _create_default(self, programme):
+        """Make a version that says what the suite does, in every installed language."""
+        vals = {"programme_id": programme.id}
+        notice = self.with_context(lang="en_US").create(vals)
+        for lang, _name in self.env["res.lang"].get_installed():
+            words = notice.with_context(lang=lang)
+            words.body = words._default_body(programme.is_longitudinal)
+        return notice
+
+    def _get_paragraphs(self):
+        """Return the paragraphs of the text."""
+        return [line for line in (self.body or "").splitlines() if line.strip()]
+
+
+class SmartImpactWave(models.Model):
+    _inherit = "smart.impact.wave"
+
+    notice_id = fields.Many2one(
+        "smart.impact.wave.notice",
+        "Personal-data text",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        domain="[('programme_id', '=', programme_id)]",
+        help="Members read it before the first question. Empty: the last version.",
+    )
+
+    @api.constrains("notice_id", "programme_id")
+    def _check_notice(self):
+        wrong = self.filtered(
+            lambda one: one.notice_id and one.notice_id.programme_id != one.programme_id
+        )
+        if wrong:
+            raise UserError(
+                self.env._("The personal-data text belongs to another programme.")
+            )
+
+    def action_open(self):
+        for wave in self.filtered(lambda one: one.state == "draft"):
+            if not wave.notice_id:
+                wave.notice_id = self.env["smart.impact.wave.notice"]._get_latest(
+                    wave.programme_id
+                )
+        return super().action_open()
