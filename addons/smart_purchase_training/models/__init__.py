@@ -1,3 +1,5 @@
-from . import res_partner
-from . import slide_channel
-from . import slide_channel_partner
+from . import (
+    res_partner,
+    slide_channel,
+    slide_channel_partner,
+)
