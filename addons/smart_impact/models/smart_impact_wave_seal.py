@@ -51,14 +51,16 @@ class SmartImpactWave(models.Model):
             )
 
     def _get_interrupted(self):
-        """Return the closed waves whose answers are not all stored."""
-        # nobody has a right on staged answers
-        waiting = (
-            self.env["smart.impact.staged"]
-            .sudo()
-            ._read_group([("wave_id.state", "=", "closed")], ["wave_id"])
+        """Return the closed waves that stopped before they were sealed."""
+        # who computes may not read surveys; waves without one were filled by script
+        closed = self.sudo().search(
+            [
+                ("state", "=", "closed"),
+                ("is_sealed", "=", False),
+                ("survey_id", "!=", False),
+            ]
         )
-        return self.browse([wave.id for [wave] in waiting])
+        return closed.sudo(self.env.su)
 
     def action_compute(self):
         waiting = self & self._get_interrupted()
@@ -123,8 +125,9 @@ class SmartImpactWave(models.Model):
             self.env.flush_all()
             self.env.cr.execute(
                 SQL(
-                    "UPDATE smart_impact_participation SET answered = NULL"
-                    " WHERE wave_id = %s",
+                    # letters as well: who answered early got no reminder
+                    "UPDATE smart_impact_participation"
+                    " SET answered = NULL, round = NULL WHERE wave_id = %s",
                     wave.id,
                 )
             )

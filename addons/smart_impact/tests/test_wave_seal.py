@@ -96,6 +96,17 @@ class TestWaveSeal(WavesCommon):
         self.assertTrue(wave.is_sealed)
         self.assertEqual(wave.complete_count, 43)
 
+    def test_a_wave_killed_before_its_seal_is_sealed_later(self):
+        wave = self._words_wave()
+        with patch.object(type(wave), "_seal", lambda _wave: None):
+            wave.action_close()
+        self.assertFalse(self._pool(wave) or wave.is_sealed)
+        with self.assertRaises(UserError):
+            wave.with_user(self.evaluator).action_compute()
+        self.env["smart.impact.wave"]._cron_collect()
+        self.assertTrue(wave.is_sealed)
+        self.assertEqual((wave.complete_count, wave.answered_count), (43, 43))
+
     def test_what_a_killed_flush_leaves_leads_to_nobody(self):
         wave = self._words_wave()
         arrival = [one.payload["answers"]["TXT1"] for one in self._pool(wave)]
