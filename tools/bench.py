@@ -19,6 +19,8 @@ from .demo import load
 
 DATABASE = "smart_bench"
 MEMBERS = 100_000
+# so many are told by the story, and copied by statements
+TOLD = 2_000
 CHAPTERS = ("filieres",)
 SUBJECTS = (
     "directory",
@@ -33,7 +35,8 @@ SUBJECTS = (
     "invitations",
 )
 PREPARE = """
-from tests.bench import ground
+from tests.bench import crowd, ground
+crowd.multiply(env, {members})
 ground.lay(env)
 env.cr.commit()
 """
@@ -71,9 +74,9 @@ def _ensure_database(odoo):
     modules = [*settings.LOCALISATION, *settings.suite_modules()]
     database.ensure_template(odoo.server, odoo, prove.TEMPLATE, modules)
     database.clone(odoo.server, prove.TEMPLATE, DATABASE)
-    load.fill(odoo, DATABASE, members=MEMBERS, chapters=list(CHAPTERS))
-    with step("A pooled order of 10,000 commitments, a wave of 10,000 responses"):
-        _shell(odoo, PREPARE, "prepare")
+    load.fill(odoo, DATABASE, members=TOLD, chapters=list(CHAPTERS))
+    with step(f"{MEMBERS:,} members, 10,000 commitments, 4,840,000 answers"):
+        _shell(odoo, PREPARE.format(members=MEMBERS), "prepare")
     connection = odoo.server.connect(DATABASE)
     connection.cursor().execute("VACUUM ANALYZE")
     connection.close()

@@ -320,5 +320,5 @@ def _ranks(days, month):
 
 
 def _sql_rank(date, days):
-    """Return how many of `days` are before a date: the rank of the first that is not."""
+    """Return how many of `days` come before a date: the first one it is there for."""
     return SQL("width_bucket(%s - 1, %s::date[])", date, days)

@@ -268,9 +268,7 @@ class TestLeaksEveryField(_Everything):
         return [row for row in rows if f"{parameter}={self.values[key]}" in row["url"]]
 
     def _count_places(self, looker, key):
-        page = self._page(
-            self.users[looker], [("search", "ada open"), ("view", "map")]
-        )
+        page = self._page(self.users[looker], [("search", "ada open"), ("view", "map")])
         if key == "territory":
             # a map tells squares: of the territory its facet
             return dict(page.facets).get("territory")
@@ -305,7 +303,10 @@ class TestLeaksEveryAddress(HttpCase, _Everything):
         addresses = self._get_addresses()
         self.assertGreater(len(addresses), 10)
         self.assertIn("/my/directory", addresses)
-        own_pages = (f"/my/directory/{self.profile.ref}", f"/membres/{self.profile.ref}")
+        own_pages = (
+            f"/my/directory/{self.profile.ref}",
+            f"/membres/{self.profile.ref}",
+        )
         # half of it, because what was typed stands in the form again
         asked = tuple(
             f"{path}?search={MARK[:-1]}" for path in ("/my/directory", "/membres")
@@ -338,7 +339,9 @@ class TestLeaksEveryAddress(HttpCase, _Everything):
         reader = self.users["stranger"].partner_id
         reader.email = "stranger@example.org"
         request = self.env["smart.contact.request"]._ask(self.ada, reader, "Hello")
-        mails = self.env["mail.mail"].sudo().search([("email_to", "ilike", reader.email)])
+        mails = (
+            self.env["mail.mail"].sudo().search([("email_to", "ilike", reader.email)])
+        )
         self.assertTrue(mails)
         for mail in mails:
             for name in ("subject", "body_html", "email_from", "reply_to"):
@@ -346,3 +349,45 @@ class TestLeaksEveryAddress(HttpCase, _Everything):
                 self.assertNotIn(self.ada.email, str(mail[name]))
         with self.assertRaises(AccessError):
             request.with_user(self.users["stranger"]).sender_id.read(["phone"])
+
+    def test_html_that_members_type_is_text_on_every_page(self):
+        evil = f"<script>{MARK}evil</script>"
+        words = ("headline", "about")
+        self.profile.write({name: evil for name in words})
+        self.skill.name = f"{evil} skill"
+        self.profile._release(dict.fromkeys(PROBES, "public"))
+        stranger = self.users["stranger"].partner_id
+        offers = self.env["smart.offer"]
+        for partner, kind in ((self.ada, "offer"), (stranger, "need")):
+            offers |= offers.create(
+                {
+                    "name": evil,
+                    "description": evil,
+                    "kind": kind,
+                    "partner_id": partner.id,
+                    "skill_ids": self.skill.ids,
+                }
+            )
+        for offer in offers:
+            offer._open()
+        self.env["smart.contact.request"]._ask(self.ada, stranger, evil)
+        own_pages = (
+            f"/my/directory/{self.profile.ref}",
+            f"/membres/{self.profile.ref}",
+        )
+        asked = f"/my/directory?search={evil}"
+        seen = set()
+        for login in (None, "every_stranger", "every_ada"):
+            if login:
+                self.authenticate(login, login)
+            for path in (*self._get_addresses(), *own_pages, asked):
+                text = self.url_open(path).text
+                self.assertNotIn(f"<script>{MARK}", text, (login, path))
+                if f"&lt;script&gt;{MARK}" in text:
+                    seen.add(path.partition("?")[0])
+        # and it was there to be read
+        self.assertLessEqual({"/my/directory", *own_pages}, seen)
+        mails = self.env["mail.mail"].sudo().search([])
+        self.assertNotIn(
+            f"<script>{MARK}", "".join(map(str, mails.mapped("body_html")))
+        )
