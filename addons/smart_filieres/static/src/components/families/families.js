@@ -18,5 +18,5 @@ export class SmartFamilies extends Component {
 
 registry.category("fields").add("smart_families", {
     component: SmartFamilies,
-    supportedTypes: ["json", "jsonb"],
+    supportedTypes: ["json"],
 });
