@@ -8,6 +8,7 @@ from .console import ToolError, step
 from .demo import load
 
 TEMPLATE = "smart_template"
+DEMO = f"{TEMPLATE}_demo"
 UNIT = "smart_test"
 JOURNEY = "smart_journey"
 
@@ -31,13 +32,12 @@ def test(arguments):
 
 def _ensure_journey(odoo):
     """Clone the template with demonstration data, kept filled between runs."""
-    filled = f"{TEMPLATE}_demo"
-    if not database.is_current(odoo.server, filled):
-        database.clone(odoo.server, TEMPLATE, filled)
-        load.fill(odoo, filled)
-        database.mark_current(filled)
+    if not database.is_current(odoo.server, DEMO):
+        database.clone(odoo.server, TEMPLATE, DEMO)
+        load.fill(odoo, DEMO)
+        database.mark_current(DEMO)
     with step(f"Clone {JOURNEY}"):
-        database.clone(odoo.server, filled, JOURNEY)
+        database.clone(odoo.server, DEMO, JOURNEY)
 
 
 def _pytest(odoo, chromium, arguments):
@@ -45,6 +45,7 @@ def _pytest(odoo, chromium, arguments):
     environment.update(
         SMART_CHROMIUM=chromium,
         SMART_JOURNEY_DATABASE=JOURNEY,
+        SMART_DEMO_DATABASE=DEMO,
         HYPOTHESIS_STORAGE_DIRECTORY=str(settings.STATE / "hypothesis"),
         # Odoo's tours look for Google's build first
         PATH=f"{settings.STATE / 'bin'}{os.pathsep}{environment['PATH']}",

@@ -30,6 +30,12 @@ def run(_arguments):
             odoo.call("module", "install", "-d", name, *modules, log="update.log")
             odoo.call("module", "upgrade", "-d", name, *modules, log="update.log")
         database.mark_current(name)
+    optional = _get_optional()
+    if optional:
+        _halt(running)
+        running = None
+        with step(f"Adding {', '.join(optional)}"):
+            odoo.call("module", "install", "-d", name, *optional, log="optional.log")
     port = running[1] if running else _start(odoo, name)
     _welcome(port, time.monotonic() - start)
 
@@ -68,6 +74,17 @@ def _build(odoo, name):
     load.fill(odoo, draft)
     database.rename(odoo.server, draft, name)
     database.mark_current(name)
+
+
+def _get_optional():
+    """Return the add-ons that SMART_WITH asks for beside the suite."""
+    asked = os.environ.get("SMART_WITH", "").replace(",", " ").split()
+    unknown = set(asked) - set(settings.OPTIONAL)
+    if unknown:
+        raise ToolError(
+            f"SMART_WITH knows {', '.join(settings.OPTIONAL)}: not {unknown.pop()}"
+        )
+    return asked
 
 
 def _running():

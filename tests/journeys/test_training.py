@@ -52,8 +52,8 @@ def install(odoo, name):
 def trained():
     """Serve a clone of the demonstration with the course; yield (address, name)."""
     odoo = ground.prepare()
-    source = os.environ["SMART_JOURNEY_DATABASE"]
-    name = f"{source}_training"
+    source = os.environ["SMART_DEMO_DATABASE"]
+    name = f"{os.environ['SMART_JOURNEY_DATABASE']}_training"
     database.clone(odoo.server, source, name)
     install(odoo, name)
     port = free_port(8869)
