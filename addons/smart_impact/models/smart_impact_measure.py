@@ -5,6 +5,7 @@ from ast import literal_eval
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import formatLang
 
 OPERATIONS = [
     ("count", "Number of records"),
@@ -139,7 +140,9 @@ class SmartImpactMeasure(models.Model):
         found = self._evaluate(fields.Date.subtract(today, years=1), today)
         value, people = found.get(None, (0, 0))
         message = self.env._(
-            "%(value).2f, of %(people)s people", value=value, people=people
+            "%(value)s, of %(people)s people",
+            value=formatLang(self.env, value, digits=2),
+            people=people,
         )
         if 0 < people < 5:
             message = self.env._("Fewer than five people: not shown.")
