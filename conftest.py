@@ -22,10 +22,14 @@ settings.load_profile("smart")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Keep together, when tests are spread over processes, what shares a state.
+    """Keep together, when tests are spread over two processes, what shares a state.
 
-    Journeys share one database and one server; the tests of a file share a class.
+    Journeys share a database and a server with every other file of journeys, always
+    the same ones in the same order; the tests of another file share their class.
     """
+    journeys = sorted({item.path for item in items if JOURNEYS in item.path.parents})
     for item in items:
-        group = "journeys" if JOURNEYS in item.path.parents else item.path.stem
+        group = item.path.stem
+        if item.path in journeys:
+            group = f"journeys {journeys.index(item.path) % 2}"
         item.add_marker(pytest.mark.xdist_group(group))

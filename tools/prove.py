@@ -11,6 +11,8 @@ TEMPLATE = "smart_template"
 DEMO = f"{TEMPLATE}_demo"
 UNIT = "smart_test"
 JOURNEY = "smart_journey"
+# one process of pytest per processor, each with its own copies
+WORKERS = ("gw0", "gw1")
 
 
 def test(arguments):
@@ -36,8 +38,9 @@ def _ensure_journey(odoo):
         database.clone(odoo.server, TEMPLATE, DEMO)
         load.fill(odoo, DEMO)
         database.mark_current(DEMO)
-    with step(f"Clone {JOURNEY}"):
-        database.clone(odoo.server, DEMO, JOURNEY)
+    for worker in WORKERS:
+        with step(f"Clone {JOURNEY}_{worker}"):
+            database.clone(odoo.server, DEMO, f"{JOURNEY}_{worker}")
 
 
 def _pytest(odoo, chromium, arguments):
@@ -54,8 +57,8 @@ def _pytest(odoo, chromium, arguments):
         settings.venv_python(), "-m", "pytest",
         f"--odoo-config={odoo.config}", f"--odoo-database={UNIT}",
         "--odoo-http", "--odoo-log-level=error",
-        # journeys on one processor, everything else on the other: see conftest.py
-        "--numprocesses=2", "--dist=loadgroup",
+        # what stays together is said in conftest.py
+        f"--numprocesses={len(WORKERS)}", "--dist=loadgroup",
         *arguments,
     ]  # fmt: skip
     return subprocess.run(command, cwd=settings.ROOT, env=environment).returncode

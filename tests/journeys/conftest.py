@@ -29,12 +29,16 @@ FLAGS = [
 
 @pytest.fixture(scope="package")
 def served():
-    """Serve the journey database; yield (address, database)."""
-    database = os.environ["SMART_JOURNEY_DATABASE"]
+    """Serve the journey database of this process; yield (address, database)."""
+    database, worker = os.environ["SMART_JOURNEY_DATABASE"], ""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        worker = os.environ["PYTEST_XDIST_WORKER"]
+        database = f"{database}_{worker}"
     odoo = ground.prepare()
-    port = free_port(8269)
+    # far apart: both processes look for a port at the same moment
+    port = free_port(8269 + 50 * int(worker.removeprefix("gw") or 0))
     # a journey says itself when night falls
-    process = odoo.serve(database, port, log="journeys.log", crons=False)
+    process = odoo.serve(database, port, log=f"journeys{worker}.log", crons=False)
     yield f"http://127.0.0.1:{port}", database
     terminate(process.pid)
 
