@@ -2,13 +2,14 @@
 
 import os
 import re
+import subprocess
 import xmlrpc.client
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tools import ground, settings
+from tools import database, ground, settings
 from tools.demo import accounts
 from tools.odoo import free_port, terminate
 
@@ -30,13 +31,47 @@ FLAGS = [
 @pytest.fixture(scope="package")
 def served():
     """Serve the journey database; yield (address, database)."""
-    database = os.environ["SMART_JOURNEY_DATABASE"]
+    name = os.environ["SMART_JOURNEY_DATABASE"]
     odoo = ground.prepare()
     port = free_port(8269)
     # a journey says itself when night falls
-    process = odoo.serve(database, port, log="journeys.log", crons=False)
-    yield f"http://127.0.0.1:{port}", database
+    process = odoo.serve(name, port, log="journeys.log", crons=False)
+    yield f"http://127.0.0.1:{port}", name
     terminate(process.pid)
+
+
+def install_optional(odoo, name):
+    """Install the add-ons on demand in `name` and run their tests, in one go."""
+    tags = ",".join(f"/{module}" for module in settings.OPTIONAL)
+    done = subprocess.run(
+        odoo.command(
+            "server", "-d", name, "-i", ",".join(settings.OPTIONAL),
+            "--test-tags", tags, "--stop-after-init", "--max-cron-threads", "0", "--log-level", "error",
+            "--http-port", str(free_port(8869)),
+        ),
+        cwd=settings.ROOT,
+        env={**odoo.environment(), "PYTHONWARNINGS": "ignore"},
+        capture_output=True,
+        text=True,
+    )  # fmt: skip
+    assert not done.returncode, (done.stdout + done.stderr)[-4000:]
+
+
+@pytest.fixture(scope="package")
+def optional():
+    """Serve a clone of the demonstration with the add-ons on demand.
+
+    Yield (address, name). Their unit tests run in it, before anybody looks.
+    """
+    odoo = ground.prepare()
+    name = f"{os.environ['SMART_JOURNEY_DATABASE']}_optional"
+    database.clone(odoo.server, os.environ["SMART_DEMO_DATABASE"], name)
+    install_optional(odoo, name)
+    port = free_port(8869)
+    process = odoo.serve(name, port, log="optional.log", crons=False)
+    yield f"http://127.0.0.1:{port}", name
+    terminate(process.pid)
+    database.drop(odoo.server, name)
 
 
 @pytest.fixture(scope="package")
