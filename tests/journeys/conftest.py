@@ -46,8 +46,8 @@ def install_optional(odoo, name):
     done = subprocess.run(
         odoo.command(
             "server", "-d", name, "-i", ",".join(settings.OPTIONAL),
-            "--test-tags", tags, "--stop-after-init", "--max-cron-threads", "0", "--log-level", "error",
-            "--http-port", str(free_port(8869)),
+            "--test-tags", tags, "--stop-after-init", "--max-cron-threads", "0",
+            "--log-level", "error", "--http-port", str(free_port(8869)),
         ),
         cwd=settings.ROOT,
         env={**odoo.environment(), "PYTHONWARNINGS": "ignore"},

@@ -224,7 +224,8 @@ class TestProcurement(ReplenishmentCommon):
     def test_a_need_that_grows_says_it_once(self):
         self._set_effect("unknown", "block")
         order = self._replenish()
-        self.rule.product_max_qty = 30
+        self.env.invalidate_all()
+        self.rule.write({"product_min_qty": 30, "product_max_qty": 30})
         self.assertEqual(self._replenish(), order)
         self.assertEqual(order.order_line.product_qty, 30)
         self.assertEqual(len(order.activity_search([TODO])), 1)
@@ -263,7 +264,7 @@ class TestProcurement(ReplenishmentCommon):
         cancelled = self._replenish()
         cancelled.button_cancel()
         self.assertFalse(cancelled.activity_search([TODO]))
-        order = self._replenish() - cancelled
+        order = self._replenish(self._create_rule("Envelope"))
         self.assertTrue(order.activity_search([TODO]))
         self._derogate()
         order.invalidate_recordset()
