@@ -13,7 +13,7 @@ CHEAP = "Papiers au rabais"
 
 
 @pytest.fixture
-def someone(chromium, optional):
+def someone(chromium, optional, request):
     people = []
 
     def log_in(login):
@@ -22,6 +22,8 @@ def someone(chromium, optional):
 
     yield log_in
     for one in people:
+        if getattr(request.node, "has_failed", False):
+            one.keep(f"failed-{one.login}")
         one.context.close()
         assert not one.errors, one.errors
 

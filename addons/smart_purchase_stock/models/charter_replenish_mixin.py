@@ -2,6 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
 
+from odoo.addons.smart_purchase_charter.models.charter_wording import GRADES
+from odoo.addons.smart_purchase_charter.models.smart_charter_policy import EFFECTS
+
 
 class SmartCharterReplenishMixin(models.AbstractModel):
     """A need that will become an order to a supplier: what the charter says of it.
@@ -13,6 +16,9 @@ class SmartCharterReplenishMixin(models.AbstractModel):
     _inherit = ["smart.charter.check.mixin"]
     _description = "Charter Check of a Replenishment"
 
+    # said again: words are translated by the add-on that says them
+    charter_grade = fields.Selection(GRADES)
+    charter_effect = fields.Selection(EFFECTS)
     # written on the order, not on the need
     charter_justification = fields.Text(store=False)
 
