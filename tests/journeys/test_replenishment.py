@@ -93,8 +93,16 @@ def test_a_buyer_replenishes_with_the_grade_beside_the_price(someone):
     row.locator("td[name=charter_grade]", has_text="Inconnu").wait_for()
     assert CHEAP in row.locator("td[name=supplier_id]").inner_html()
     buyer.look("01-reapprovisionnement", full=False)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(buyer.address + "/odoo/replenishment")
+    card = page.locator(".o_kanban_record", has_text=PRODUCT)
+    card.locator("[name=charter_grade]", has_text="Inconnu").wait_for()
+    assert CHEAP in card.inner_text()
+    buyer.keep("01-telephone")
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto(buyer.address + "/odoo/replenishment")
 
-    row.get_by_title("charte").click()
+    row.locator("button:has(.fa-leaf)").click()
     page.locator(".modal .alert-danger", has_text=CHEAP).wait_for()
     sellers = page.locator(".modal [name=supplierinfo_ids]")
     assert sellers.locator("[name=charter_grade]").count() >= 2
