@@ -110,7 +110,9 @@ def test_a_buyer_replenishes_with_the_grade_beside_the_price(someone):
     page.locator(".modal .btn-close").click()
 
     row.locator("button[name=action_replenish]").click()
-    page.locator(".o_notification a").first.click()
+    # the link opens another tab
+    path = page.locator(".o_notification a").first.get_attribute("href")
+    page.goto(buyer.address + path)
     page.locator(".alert-danger", has_text=CHEAP).wait_for()
     page.locator(".o-mail-Activity").first.wait_for()
     buyer.look("03-demande-de-prix", full=False)
