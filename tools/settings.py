@@ -18,8 +18,9 @@ LANGUAGE = "fr_FR"
 COUNTRY = "BE"
 # the chart of accounts of the country the demonstration cooperative lives in
 LOCALISATION = ["l10n_be"]
-# installed on demand: it brings the website app, which not every office wants
-OPTIONAL = ("smart_purchase_training",)
+# installed on demand: they bring the website app or the inventory app, which not every
+# office wants
+OPTIONAL = ("smart_purchase_stock", "smart_purchase_training")
 DATABASE = os.environ.get("SMART_DATABASE", "smart")
 
 

@@ -2,13 +2,14 @@
 
 import os
 import re
+import subprocess
 import xmlrpc.client
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tools import ground, settings
+from tools import database, ground, settings
 from tools.demo import accounts
 from tools.odoo import free_port, terminate
 
@@ -30,17 +31,51 @@ FLAGS = [
 @pytest.fixture(scope="package")
 def served():
     """Serve the journey database of this process; yield (address, database)."""
-    database, worker = os.environ["SMART_JOURNEY_DATABASE"], ""
+    name, worker = os.environ["SMART_JOURNEY_DATABASE"], ""
     if "PYTEST_XDIST_WORKER" in os.environ:
         worker = os.environ["PYTEST_XDIST_WORKER"]
-        database = f"{database}_{worker}"
+        name = f"{name}_{worker}"
     odoo = ground.prepare()
     # far apart: both processes look for a port at the same moment
     port = free_port(8269 + 50 * int(worker.removeprefix("gw") or 0))
     # a journey says itself when night falls
-    process = odoo.serve(database, port, log=f"journeys{worker}.log", crons=False)
-    yield f"http://127.0.0.1:{port}", database
+    process = odoo.serve(name, port, log=f"journeys{worker}.log", crons=False)
+    yield f"http://127.0.0.1:{port}", name
     terminate(process.pid)
+
+
+def install_optional(odoo, name):
+    """Install the add-ons on demand in `name` and run their tests, in one go."""
+    tags = ",".join(f"/{module}" for module in settings.OPTIONAL)
+    done = subprocess.run(
+        odoo.command(
+            "server", "-d", name, "-i", ",".join(settings.OPTIONAL),
+            "--test-tags", tags, "--stop-after-init", "--max-cron-threads", "0",
+            "--log-level", "error", "--http-port", str(free_port(8869)),
+        ),
+        cwd=settings.ROOT,
+        env={**odoo.environment(), "PYTHONWARNINGS": "ignore"},
+        capture_output=True,
+        text=True,
+    )  # fmt: skip
+    assert not done.returncode, (done.stdout + done.stderr)[-4000:]
+
+
+@pytest.fixture(scope="package")
+def optional():
+    """Serve a clone of the demonstration with the add-ons on demand.
+
+    Yield (address, name). Their unit tests run in it, before anybody looks.
+    """
+    odoo = ground.prepare()
+    name = f"{os.environ['SMART_JOURNEY_DATABASE']}_optional"
+    database.clone(odoo.server, os.environ["SMART_DEMO_DATABASE"], name)
+    install_optional(odoo, name)
+    port = free_port(8869)
+    process = odoo.serve(name, port, log="optional.log", crons=False)
+    yield f"http://127.0.0.1:{port}", name
+    terminate(process.pid)
+    database.drop(odoo.server, name)
 
 
 @pytest.fixture(scope="package")

@@ -1,25 +1,19 @@
 """Recommendation 17: a member follows « mieux acheter » and opens a pooled order.
 
-The add-on brings the website app and is not installed with the others: it gets a
-database of its own, a clone of the demonstration, where its unit tests run too.
+The add-on brings the website app and is not installed with the others: see the fixture
+`optional`.
 """
 
-import os
 import re
-import subprocess
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tools import database, ground, settings
-from tools.odoo import free_port, terminate
-
 from .accessibility import RULES
 from .conftest import Person
 
-# the add-on is installed before the first of them
-pytestmark = pytest.mark.timeout(1200)
-MODULE = "smart_purchase_training"
+# the add-ons on demand may have to be installed first
+pytestmark = pytest.mark.timeout(1800)
 NEED = "Papier recyclé pour nos ateliers"
 PHONE = {"width": 390, "height": 844}
 # the right answer of each question of the certificate, the first being 0
@@ -32,43 +26,12 @@ def check(page):
     assert not found, [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
 
 
-def install(odoo, name):
-    """Install the add-on in `name` and run its tests, in one go."""
-    done = subprocess.run(
-        odoo.command(
-            "server", "-d", name, "-i", MODULE, "--test-tags", f"/{MODULE}",
-            "--stop-after-init", "--max-cron-threads", "0", "--log-level", "error",
-            "--http-port", str(free_port(8869)),
-        ),
-        cwd=settings.ROOT,
-        env={**odoo.environment(), "PYTHONWARNINGS": "ignore"},
-        capture_output=True,
-        text=True,
-    )  # fmt: skip
-    assert not done.returncode, (done.stdout + done.stderr)[-4000:]
-
-
-@pytest.fixture(scope="module")
-def trained():
-    """Serve a clone of the demonstration with the course; yield (address, name)."""
-    odoo = ground.prepare()
-    source = os.environ["SMART_DEMO_DATABASE"]
-    name = f"{os.environ['SMART_JOURNEY_DATABASE']}_training"
-    database.clone(odoo.server, source, name)
-    install(odoo, name)
-    port = free_port(8869)
-    process = odoo.serve(name, port, log="training.log", crons=False)
-    yield f"http://127.0.0.1:{port}", name
-    terminate(process.pid)
-    database.drop(odoo.server, name)
-
-
 @pytest.fixture
-def someone(chromium, trained):
+def someone(chromium, optional):
     people = []
 
     def log_in(login):
-        people.append(Person(chromium, trained, login, "training"))
+        people.append(Person(chromium, optional, login, "training"))
         return people[-1]
 
     yield log_in
