@@ -11,7 +11,17 @@ class StockWarehouseOrderpoint(models.Model):
     charter_effect = fields.Selection(search="_search_charter_effect")
 
     def _get_charter_seller(self):
-        return self.supplier_id or self._get_default_supplier()
+        # the vendor is known: its price needs no search of procurement rules
+        vendor = self.effective_vendor_id
+        if self.supplier_id or not vendor:
+            return self.supplier_id
+        product = self.product_id.with_company(self.company_id)
+        return (
+            product._select_seller(
+                partner_id=vendor, quantity=self.qty_to_order, uom_id=self.product_uom
+            )
+            or product.seller_ids.filtered(lambda one: one.partner_id == vendor)[:1]
+        )
 
     def _get_charter_partner(self):
         return self.effective_vendor_id.commercial_partner_id

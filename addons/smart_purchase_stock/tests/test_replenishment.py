@@ -146,7 +146,7 @@ class TestReplenishment(ReplenishmentCommon):
         self.assertEqual(seller.charter_grade, "unknown")
         self.assertNotIn("·", seller.display_name)
         name = seller.with_context(show_charter_grade=True).display_name
-        self.assertRegex(name, r"4\.00.*· Unknown|4\.00.*· .+")
+        self.assertRegex(name, r"4\.00.*· Unknown$")
         wizard = self.env["product.replenish"].with_user(self.stock_manager)
         wizard = wizard.create(
             {
@@ -199,9 +199,8 @@ class TestReplenishment(ReplenishmentCommon):
         count(rules, *names)
         few = count(rules[:2], *names)
         many = count(rules, *names)
-        # core looks for each vendor by itself: nothing but that may grow
-        native = count(rules) - count(rules[:2])
-        self.assertLessEqual(many - few - native, 5 * 2)
+        # what core asks for each vendor is not counted, see above
+        self.assertLessEqual(many, few)
 
 
 @tagged("post_install", "-at_install")
