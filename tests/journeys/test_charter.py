@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from .test_sharing import no_barrier
+from .accessibility import check
 
 SUPPLIER = "Papeterie du Coin"
 REASONS = "La version 2 est claire, proportionnée, discutée avec les fournisseurs."
@@ -85,7 +85,7 @@ def vote_by_mail(visitor, committee, admin, case, login, answer):
     found = links(admin, "smart.ethics.ballot", ballot)
     path = re.sub(r"^https?://[^/]+", "", found[answer])
     visitor.goto(visitor.address + path)
-    no_barrier(visitor)
+    check(visitor)
     visitor.click("form button[type=submit]")
     visitor.locator(".alert-success").wait_for()
     return path
@@ -138,7 +138,7 @@ def test_a_version_is_voted_and_adopted(person, visitor):
     assert version.get_attribute("data-hash") == row["content_hash"]
     assert visitor.locator(".o_smart_criterion").count() == 20
     assert fits(visitor)
-    no_barrier(visitor)
+    check(visitor)
     look(visitor, committee, "public")
 
 
@@ -174,7 +174,7 @@ def test_a_campaign_is_answered(person, visitor):
     )
     visitor.goto(visitor.address + path)
     assert fits(visitor)
-    no_barrier(visitor)
+    check(visitor)
     look(visitor, buyer, "invitation")
     visitor.fill("#signer_name", "Jeanne Duval")
     visitor.check("#is_named")
@@ -229,7 +229,7 @@ def appeal(supplier):
     page.click("form[action='/my/charter/appeal/send'] button[type=submit]")
     page.locator("#appeal_error").wait_for()
     assert page.input_value("#statement") == "trop court"
-    no_barrier(page)
+    check(page)
     supplier.look("appeal")
     page.fill("#statement", WORDS)
     page.click("form[action='/my/charter/appeal/send'] button[type=submit]")
@@ -244,7 +244,7 @@ def test_a_supplier_signs_and_appeals(person, visitor):
     page.check("#is_named")
     page.click("form[action='/my/charter/sign'] button[type=submit]")
     page.wait_for_load_state("networkidle")
-    no_barrier(page)
+    check(page)
     assert supplier.fits_a_phone()
     supplier.look("supplier-signed")
 
@@ -265,7 +265,7 @@ def test_a_supplier_signs_and_appeals(person, visitor):
     hear(committee, person("admin"), visitor, case)
     page = supplier.go("/my/charter/appeal")
     assert page.locator(".o_smart_appeal[data-outcome=accepted]").count() == 1
-    no_barrier(page)
+    check(page)
     assert supplier.fits_a_phone()
     supplier.look("appeal-answered")
     # a member has no business there

@@ -21,9 +21,9 @@ class SmartCharterMatrix(models.TransientModel):
     line_ids = fields.One2many("smart.charter.matrix.line", "matrix_id")
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        if "line_ids" in fields_list:
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        if "line_ids" in fields:
             company = self.env["res.company"].browse(values.get("company_id"))
             values["line_ids"] = self._prepare_lines(company or self.env.company)
         return values
