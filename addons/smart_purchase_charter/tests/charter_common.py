@@ -56,8 +56,12 @@ class CharterCommon(SmartCommon):
     @classmethod
     def _reset_policies(cls):
         """Start from a company as it is on a fresh install."""
+        company = cls.env.company.id
         policies = cls.env["smart.charter.policy"]
-        policies.search([("company_id", "=", cls.env.company.id)]).unlink()
+        policies.search([("company_id", "=", company)]).unlink()
+        seats = cls.env["smart.ethics.seat"]
+        taken = seats.search([("committee_id.company_id", "=", company)])
+        taken.write({"date_from": "2099-01-01", "date_to": False})
         policies._create_defaults(cls.env.company)
 
     @classmethod

@@ -54,5 +54,7 @@ class StockWarehouseOrderpoint(models.Model):
         """Look at each rule, as core does for the vendor that will be used."""
         if operator != "in":
             return NotImplemented
-        rules = self.with_context(active_test=False).search([])
+        rules = self.with_context(active_test=False).search(
+            [("company_id", "in", self.env.companies.ids)]
+        )
         return [("id", "in", rules.filtered(lambda rule: rule[name] in value).ids)]
