@@ -46,16 +46,21 @@ BARE_STREAM = """
       JOIN product_template t ON t.id = pp.product_tmpl_id
      WHERE l.display_type IS NULL AND l.price_total_cc <> 0;
 """
+# what the screen shows, names and their order included
 BARE_BASELINE = """
-    SELECT t.categ_id, p.territory_id, COALESCE(p.charter_grade, 'unknown'),
-           SUM(l.price_total_cc), COUNT(*)
+    SELECT c.complete_name, place.complete_name,
+           COALESCE(p.charter_grade, 'unknown') AS grade,
+           SUM(l.price_total_cc), COUNT(*), t.categ_id, p.territory_id
       FROM purchase_order_line l
       JOIN purchase_order o ON o.id = l.order_id AND o.state = 'purchase'
       JOIN res_partner p ON p.id = o.partner_id
       JOIN product_product pp ON pp.id = l.product_id
       JOIN product_template t ON t.id = pp.product_tmpl_id
+      LEFT JOIN product_category c ON c.id = t.categ_id
+      LEFT JOIN smart_territory place ON place.id = p.territory_id
      WHERE l.display_type IS NULL AND l.company_id = %s
-     GROUP BY 1, 2, 3
+     GROUP BY t.categ_id, c.complete_name, p.territory_id, place.complete_name, grade
+     ORDER BY c.complete_name, place.complete_name, grade
 """
 
 
