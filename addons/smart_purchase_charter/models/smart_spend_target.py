@@ -16,6 +16,7 @@ FLAGS = {
     "local": ("is_local", "=", True),
     "member": ("buyer_type", "=", "member"),
 }
+FLAG_FIELDS = [name for name, _operator, _value in FLAGS.values()]
 FROZEN = {
     "name",
     "company_id",
@@ -123,8 +124,9 @@ class SmartSpendTarget(models.Model):
     def _compute_current_value(self):
         today = fields.Date.context_today(self)
         start = fields.Date.subtract(today, years=1)
+        measured = self._measure(start, today)
         for target in self:
-            value, amount, _count = target._measure(start, today)
+            value, amount, _count = measured[target]
             way = target.target_value - target.baseline_value
             target.current_value = value
             target.has_current_value = bool(amount)
@@ -186,9 +188,8 @@ class SmartSpendTarget(models.Model):
         for target in self:
             if target.state != "draft":
                 raise UserError(self.env._("%s is decided already.", target.name))
-            value, amount, count = target._measure(
-                target.baseline_from, target.baseline_to
-            )
+            measured = target._measure(target.baseline_from, target.baseline_to)
+            value, amount, count = measured[target]
             # sudo: state and baseline are out of reach of a plain write.
             target.sudo().write(
                 {
@@ -228,13 +229,30 @@ class SmartSpendTarget(models.Model):
         return domain
 
     def _measure(self, start, end):
-        """Return the share in per cent, the amount and the number of rows."""
-        self.ensure_one()
-        domain = self._get_domain() & Domain("date", ">=", start)
-        domain &= Domain("date", "<=", end)
-        lines = self.env["smart.spend.line"]
-        [(amount, count)] = lines._read_group(domain, [], ["amount:sum", "__count"])
-        [(part,)] = lines._read_group(
-            domain & Domain([FLAGS[self.measure]]), [], ["amount:sum"]
+        """Return ``{target: (share in per cent, amount, number of rows)}``."""
+        groups = self.env["smart.spend.line"]._read_group(
+            [
+                ("company_id", "in", self.company_id.ids),
+                ("date", ">=", start),
+                ("date", "<=", end),
+            ],
+            ["company_id", "category_id", *FLAG_FIELDS],
+            ["amount:sum", "__count"],
         )
+        return {target: target._sum_groups(groups) for target in self}
+
+    def _sum_groups(self, groups):
+        """Sum the groups of this target: its company, its category and those below."""
+        name, _operator, wanted = FLAGS[self.measure]
+        place = 2 + FLAG_FIELDS.index(name)
+        path = self.category_id.parent_path or ""
+        own = [
+            group
+            for group in groups
+            if group[0] == self.company_id
+            and (group[1].parent_path or "").startswith(path)
+        ]
+        amount = sum(group[-2] for group in own)
+        part = sum(group[-2] for group in own if group[place] == wanted)
+        count = sum(group[-1] for group in own)
         return (100 * part / amount if amount else 0.0), amount, count

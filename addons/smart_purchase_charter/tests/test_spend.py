@@ -265,6 +265,23 @@ class TestSpend(CharterCommon):
         self.assertEqual((first.state, second.version), ("superseded", 2))
         self.assertEqual(second.previous_id, first)
 
+    def test_targets_are_measured_together(self):
+        def count(targets):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            targets.mapped("current_value")
+            return self.env.cr.sql_log_count - before
+
+        one = self._target()
+        more = one
+        for name in ("Local", "Members", "Assessed", "Paper again"):
+            more |= self._target(name=name)
+        # rights and groups are read once, whatever is asked
+        count(more)
+        self.assertEqual(count(more), count(one))
+        self.assertEqual(set(more.mapped("current_value")), {one.current_value})
+
     def test_a_target_comes_after_its_baseline(self):
         with self.assertRaises(ValidationError):
             self._target(deadline=self.today - timedelta(days=400))
