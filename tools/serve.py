@@ -26,9 +26,7 @@ def run(_arguments):
         _halt(running)
         running = None
         with step("Updating the add-ons, data are kept"):
-            modules = settings.suite_modules()
-            odoo.call("module", "install", "-d", name, *modules, log="update.log")
-            odoo.call("module", "upgrade", "-d", name, *modules, log="update.log")
+            _update(odoo, name)
         database.mark_current(name)
     optional = _get_optional()
     if optional:
@@ -74,6 +72,17 @@ def _build(odoo, name):
     load.fill(odoo, draft)
     database.rename(odoo.server, draft, name)
     database.mark_current(name)
+
+
+def _update(odoo, name):
+    """Bring the database to the current sources.
+
+    By the server, which loads module after module: `odoo module upgrade` first loads
+    all of them, and fails where a column of the new sources is not there yet.
+    """
+    modules = ",".join(settings.suite_modules())
+    arguments = ("--update", modules, "--init", modules, "--stop-after-init")
+    odoo.call("server", "-d", name, "--no-http", *arguments, log="update.log")
 
 
 def _get_optional():
