@@ -60,6 +60,26 @@ CHOICES = {
     "ACC1": {"yes": 44, "no": 56},
     "CTF1": {"same": 31, "less": 34, "no": 24, "unknown": 11},
 }
+# what some tell in their own words, by the theme that coders give it
+TEXTS = {
+    "A": (
+        "Je refuse maintenant les contrats mal payés, je peux attendre le suivant.",
+        "J'ai pu augmenter mes prix : le devis passe par quelqu'un qui connaît le métier.",
+        "Je choisis mes horaires et mes clients, ce que je n'avais jamais fait avant.",
+        "Je me sens indépendante sans être seule.",
+        "J'ai osé quitter un client qui prenait tout mon temps.",
+    ),
+    "B": (
+        "Être payé sept jours après la prestation, c'est ce qui a tout changé.",
+        "J'ai enfin droit au chômage entre deux projets.",
+        "J'ai pu louer un appartement parce que j'avais des fiches de paie.",
+        "Je dors mieux depuis que l'administratif n'est plus à moi.",
+        "Je suis couverte quand je suis malade, avant je travaillais quand même.",
+    ),
+}
+TELLING = 0.4
+# of ten texts, the second coder sees one otherwise and leaves one for later
+DISAGREES, WAITS = 3, 7
 REVERSED = ("SEC2",)
 LEFT_EMPTY = 0.03
 
@@ -75,9 +95,27 @@ def tell(env, _count):
         wave.action_compute()
         wave.action_lock_reviews()
         wave.action_publish()
+    _code(wave)
     last_day = datetime.date.today() + datetime.timedelta(days=AUTUMN_DAYS)
     autumn = _open(env, {**AUTUMN, "date_close": last_day})
     _answer(autumn, AUTUMN_ANSWERS, AUTUMN["name"])
+
+
+def _code(wave):
+    """Two people code what was written, as far as they got."""
+    wave.action_take_texts()
+    excerpts = wave.env["smart.impact.excerpt"].search([("wave_id", "=", wave.id)])
+    themes = {one.code: one for one in excerpts.indicator_id.theme_ids}
+    given = {text: code for code, texts in TEXTS.items() for text in texts}
+    coders = wave.env["res.users"].search([("login", "in", ("evaluatrice", "impact"))])
+    for rank, excerpt in enumerate(excerpts):
+        code = given[excerpt.text]
+        for place, coder in enumerate(coders):
+            if place and rank % 10 == WAITS:
+                continue
+            other = place and rank % 20 == DISAGREES
+            own = {"A": "B", "B": "A"}[code] if other else code
+            excerpt.with_user(coder).my_theme_id = themes[own]
 
 
 def _open(env, vals):
@@ -116,6 +154,8 @@ def imagine(dice, place, shift=0.0):
         code: _grade(dice, code, mean, spread, mood)
         for code, (mean, spread) in SCALES.items()
     }
+    if dice.random() < TELLING:
+        answers["CHG1"] = dice.choice(TEXTS[dice.choice("AB")])
     for code, weights in CHOICES.items():
         answers[code] = dice.choices(list(weights), list(weights.values()))[0]
     return {

@@ -71,6 +71,7 @@ def tell(env, _count):
     _vote(env, evaluator, programme, body, proposals | listed, people)
     _consult(env, evaluator, programme)
     _code_texts(env)
+    _ask_in_words(env)
 
 
 def _get_people(env):
@@ -211,3 +212,17 @@ def _code_texts(env):
     indicator.action_qualitative_figure()
     indicator.excerpt_ids[:1].action_quote()
     indicator.figure_ids.action_publish()
+
+
+def _ask_in_words(env):
+    """Add a question that members answer in their own words, for the same codebook."""
+    env["smart.impact.item"].create(
+        {
+            "instrument_id": env.ref("smart_impact.instrument_member").id,
+            "sequence": 110,
+            "code": "CHG1",
+            "kind": "text",
+            "text": "Qu'est-ce qui a le plus changé pour vous grâce à la coopérative ?",
+            "indicator_ids": [(4, env.ref("smart_impact.indicator_i09").id)],
+        }
+    )

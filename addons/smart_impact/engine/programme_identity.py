@@ -15,6 +15,16 @@ MARKS = {
 }
 
 
+TAKEN_OUT = "[…]"
+
+
+def hide_marks(text: str) -> str:
+    """Return a text without its marks, each replaced by an ellipsis in brackets."""
+    for pattern in MARKS.values():
+        text = pattern.sub(TAKEN_OUT, text)
+    return text
+
+
 def find_marks(text: str) -> list[str]:
     """Return the kinds of marks that a text holds, in a fixed order."""
     return [kind for kind, pattern in MARKS.items() if pattern.search(text or "")]

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ..engine.programme_identity import find_marks
 
@@ -35,8 +36,28 @@ class SmartImpactExcerpt(models.Model):
         related="indicator_id.company_id", store=True, index=True
     )
     origin = fields.Selection(ORIGINS, required=True, default="interview")
+    wave_id = fields.Many2one(
+        "smart.impact.wave",
+        "Written in",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Members wrote it in this wave. Empty: heard elsewhere.",
+    )
+    # finds it again when its author erases her answers
+    answer_digest = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
     year = fields.Integer(help="The year alone: a date could tell who it was.")
     coding_ids = fields.One2many("smart.impact.coding", "excerpt_id")
+    my_theme_id = fields.Many2one(
+        "smart.impact.theme",
+        "My theme",
+        compute="_compute_my_theme_id",
+        inverse="_inverse_my_theme_id",
+        search="_search_my_theme_id",
+        domain="[('indicator_id', '=', indicator_id)]",
+        help="What you give it. The other coder sees it once she gave hers.",
+    )
     coder_count = fields.Integer(compute="_compute_agreement", store=True)
     is_disputed = fields.Boolean(
         "Disagreement", compute="_compute_agreement", store=True
@@ -65,6 +86,45 @@ class SmartImpactExcerpt(models.Model):
             agreed = len(themes) == 1 and excerpt.coder_count >= 2
             excerpt.is_disputed = len(themes) > 1 and not excerpt.settled_id
             excerpt.theme_id = excerpt.settled_id or (agreed and themes)
+
+    @api.depends("coding_ids.theme_id")
+    @api.depends_context("uid")
+    def _compute_my_theme_id(self):
+        codings = self.env["smart.impact.coding"].search_fetch(
+            [("excerpt_id", "in", self.ids), ("user_id", "=", self.env.uid)],
+            ["excerpt_id", "theme_id"],
+        )
+        mine = {one.excerpt_id.id: one.theme_id for one in codings}
+        for excerpt in self:
+            excerpt.my_theme_id = mine.get(excerpt.id)
+
+    def _inverse_my_theme_id(self):
+        codings = self.env["smart.impact.coding"]
+        given = {excerpt: excerpt.my_theme_id for excerpt in self}
+        domain = [("excerpt_id", "in", self.ids), ("user_id", "=", self.env.uid)]
+        there = {one.excerpt_id: one for one in codings.search(domain)}
+        values = []
+        for excerpt, theme in given.items():
+            coding = there.get(excerpt, codings)
+            if not theme:
+                coding.unlink()
+            elif coding:
+                coding.theme_id = theme
+            else:
+                values.append({"excerpt_id": excerpt.id, "theme_id": theme.id})
+        codings.create(values)
+
+    @api.model
+    def _search_my_theme_id(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        given = [one for one in value if one]
+        mine = Domain("user_id", "=", self.env.uid)
+        coded = Domain("coding_ids", "any", mine)
+        found = Domain("coding_ids", "any", mine & Domain("theme_id", "in", given))
+        if len(given) < len(value):
+            found |= ~coded
+        return found if operator == "in" else ~found
 
     @api.constrains("text")
     def _check_text(self):

@@ -70,8 +70,16 @@ class SmartImpactIndicator(models.Model):
 
     @api.constrains("source", "item_ids")
     def _check_source_items(self):
-        for indicator in self:
-            if indicator.source != "survey" and indicator.item_ids:
+        for indicator in self.filtered("item_ids"):
+            texts = set(indicator.item_ids.mapped("kind")) == {"text"}
+            if indicator.source == "qualitative" and not texts:
+                raise ValidationError(
+                    self.env._(
+                        "%(indicator)s codes texts: give it free-text questions alone.",
+                        indicator=indicator.display_name,
+                    )
+                )
+            if indicator.source not in ("survey", "qualitative"):
                 raise ValidationError(
                     self.env._(
                         "%(indicator)s does not come from a survey: it has no items.",

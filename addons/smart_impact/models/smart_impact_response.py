@@ -33,7 +33,9 @@ class SmartImpactResponse(models.Model):
     uuid = fields.Char(
         "Identifier", required=True, default=lambda self: self._default_uuid()
     )
-    is_complete = fields.Boolean(help="At least half of the items are answered.")
+    is_complete = fields.Boolean(
+        help="At least half of the items are answered, free texts aside."
+    )
     territory_id = fields.Many2one("smart.territory", ondelete="set null")
     filiere_id = fields.Many2one("smart.filiere", string="Filière", ondelete="set null")
     band = fields.Selection(BANDS, string="Seniority")

@@ -46,13 +46,16 @@ class SmartImpactResponse(models.Model):
     def _erase_own(self, partner, wave):
         """Erase what a member answered in a wave; return whether there was anything.
 
-        Figures that are published stay as they are. No trace says that somebody
+        Figures that are published stay as they are; a text she wrote goes, coded and
+        quoted or not. No trace says that somebody
         erased, which would say that she had answered.
         """
         name = self._get_own_names(partner).get(wave.programme_id.id)
         if not name:
             return False
         responses = self.search([("pseudonym", "=", name), ("wave_id", "=", wave.id)])
+        texts = responses.answer_ids.filtered("text").mapped("text")
+        self.env["smart.impact.excerpt"]._unlink_written(wave, texts)
         staged = self.env["smart.impact.staged"].browse(
             self._find_own_staged(SQL("wave_id = %s", wave.id), name)
         )

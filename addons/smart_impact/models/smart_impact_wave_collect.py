@@ -220,6 +220,8 @@ class SmartImpactWave(models.Model):
         payloads = self._drop_deleted(payloads)
         items = {item.code: item for item in self.instrument_id.item_ids}
         encoded = [self._encode_answers(items, one["answers"]) for one in payloads]
+        # what is told in one's own words is asked of nobody
+        counted = {one.id for one in items.values() if one.kind != "text"}
         # responses are written by this path alone
         responses = (
             self.env["smart.impact.response"]
@@ -232,7 +234,7 @@ class SmartImpactWave(models.Model):
                         "filiere_id": payload.get("filiere_id"),
                         "band": payload.get("band"),
                         "pseudonym": payload.get("pseudonym"),
-                        "is_complete": 2 * len(answers) >= len(items) > 0,
+                        "is_complete": _is_complete(answers, counted),
                     }
                     for payload, answers in zip(payloads, encoded, strict=True)
                 ]
@@ -294,3 +296,9 @@ class SmartImpactWave(models.Model):
         )
         self.env["smart.impact.answer"].invalidate_model()
         self.env["smart.impact.response"].invalidate_model(["answer_ids"])
+
+
+def _is_complete(answers, counted):
+    """Tell whether half of the items that count are answered, free texts aside."""
+    given = sum(item_id in counted for item_id, _values in answers)
+    return bool(answers) and 2 * given >= len(counted)

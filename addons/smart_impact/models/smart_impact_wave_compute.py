@@ -67,6 +67,7 @@ class SmartImpactWave(models.Model):
         self.ensure_one()
         domain = [
             ("programme_id", "=", self.programme_id.id),
+            ("source", "=", "survey"),
             ("item_ids.instrument_id", "=", self.instrument_id.id),
         ]
         return self.env["smart.impact.indicator"].search(domain)

@@ -45,6 +45,13 @@ class SmartImpactWaveNotice(models.Model):
                 "people who were asked share them."
             ),
         ]
+        lines.append(
+            self.env._(
+                "What you write in your own words is read by the evaluators, who do "
+                "not see whose it is, and may be quoted: leave out what tells who you "
+                "are."
+            )
+        )
         if is_longitudinal:
             lines += [
                 self.env._(

@@ -87,7 +87,8 @@ class SmartImpactWave(models.Model):
     def _check_adopted(self):
         """Refuse to collect on what nobody adopted."""
         for wave in self.filtered(lambda one: one.state == "draft"):
-            waiting = wave._get_indicators().filtered(
+            asked = wave._get_indicators() | wave._get_qualitative()
+            waiting = asked.filtered(
                 lambda one: (
                     one.state != "adopted" or one.criterion_id.state != "adopted"
                 )

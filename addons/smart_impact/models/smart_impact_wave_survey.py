@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The native survey of a wave, made from the instrument."""
 
-from odoo import Command, models
+from odoo import Command, api, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
@@ -81,12 +81,18 @@ class SmartImpactWave(models.Model):
                 scale_min_label=item.label_min,
                 scale_max_label=item.label_max,
             )
+        if item.kind == "text":
+            vals["question_placeholder"] = self._get_text_placeholder()
         if item.kind == "choice":
             vals["suggested_answer_ids"] = [
                 Command.create({"value": option.name, "impact_option_id": option.id})
                 for option in item.option_ids
             ]
         return vals
+
+    @api.model
+    def _get_text_placeholder(self):
+        return self.env._("Without a name, a place or a date that tells who it is.")
 
     def _translate_survey(self):
         """Copy the translations of the instrument to the survey."""

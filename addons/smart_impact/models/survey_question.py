@@ -21,5 +21,8 @@ class SurveyQuestion(models.Model):
                 "scale_max_label": item.label_max,
             }
         )
+        if item.kind == "text":
+            waves = self.env["smart.impact.wave"]
+            self.question_placeholder = waves._get_text_placeholder()
         for answer in self.suggested_answer_ids:
             answer.value = answer.impact_option_id.name

@@ -29,5 +29,6 @@ from . import (
     test_wave_paths,
     test_wave_sample,
     test_wave_seal,
+    test_wave_texts,
     test_weights,
 )

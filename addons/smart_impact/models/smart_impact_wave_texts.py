@@ -1,0 +1,151 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Free texts that members wrote in a wave become excerpts that two people code."""
+
+import hashlib
+from collections import Counter
+from random import SystemRandom
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..engine.programme_identity import hide_marks
+from .smart_impact_indicator_themes import FEWEST
+
+CLOSED = ("closed", "computed", "published")
+
+
+class SmartImpactWave(models.Model):
+    _inherit = "smart.impact.wave"
+
+    has_texts = fields.Boolean(compute="_compute_has_texts")
+
+    @api.depends("state", "instrument_id.item_ids.kind")
+    def _compute_has_texts(self):
+        for wave in self:
+            items = wave.instrument_id.item_ids
+            wave.has_texts = wave.state in CLOSED and "text" in items.mapped("kind")
+
+    def _get_qualitative(self):
+        """Return the indicators whose codebook reads the free texts of this wave."""
+        self.ensure_one()
+        return self.env["smart.impact.indicator"].search(
+            [
+                ("programme_id", "=", self.programme_id.id),
+                ("source", "=", "qualitative"),
+                ("state", "!=", "retired"),
+                ("item_ids.instrument_id", "=", self.instrument_id.id),
+            ]
+        )
+
+    def action_take_texts(self):
+        """Make excerpts of the free texts that are not taken yet, and open them.
+
+        Without anything of who wrote them, in an order without meaning, and without
+        the addresses, numbers, dates and titles that could tell.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        # evaluators alone write excerpts
+        self.env["smart.impact.excerpt"].check_access("create")
+        if self.state not in CLOSED:
+            raise UserError(
+                self.env._("The texts of %s are read once it is closed.", self.name)
+            )
+        indicators = self._get_qualitative()
+        if not indicators:
+            raise UserError(
+                self.env._(
+                    "No codebook reads the free texts of %(wave)s: give its questions "
+                    "to an indicator of coded texts.",
+                    wave=self.name,
+                )
+            )
+        texts = {one: self._read_texts(one) for one in indicators}
+        enough = {one: own for one, own in texts.items() if len(own) >= FEWEST}
+        if not enough:
+            raise UserError(
+                self.env._(
+                    "%(wave)s holds fewer than %(fewest)s texts: they are not read, "
+                    "their authors could be guessed.",
+                    wave=self.name,
+                    fewest=FEWEST,
+                )
+            )
+        for indicator, own in enough.items():
+            self._take_texts_of(indicator, own)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "smart_impact.smart_impact_excerpt_action"
+        )
+        action["domain"] = [("wave_id", "=", self.id)]
+        action["context"] = {"search_default_mine": 1}
+        return action
+
+    def _take_texts_of(self, indicator, texts):
+        """Make an excerpt of each of these texts that has none yet."""
+        # the digest is nobody's to read
+        excerpts = self.env["smart.impact.excerpt"].sudo()
+        domain = [("wave_id", "=", self.id), ("indicator_id", "=", indicator.id)]
+        there = excerpts.search(domain)
+        taken = Counter(there.mapped("answer_digest"))
+        waiting = []
+        for text in texts:
+            digest = excerpts._digest(text)
+            if taken[digest]:
+                taken[digest] -= 1
+            else:
+                waiting.append((hide_marks(text), digest))
+        SystemRandom().shuffle(waiting)
+        excerpts.create(
+            [
+                {
+                    "name": f"{indicator.code}-{len(there) + rank:04}",
+                    "text": text,
+                    "indicator_id": indicator.id,
+                    "wave_id": self.id,
+                    "origin": "open",
+                    "year": self.date_open.year,
+                    "answer_digest": digest,
+                }
+                for rank, (text, digest) in enumerate(waiting, 1)
+            ]
+        )
+
+    def _read_texts(self, indicator):
+        """Return what was written in this wave for an indicator, unordered."""
+        items = indicator.item_ids & self.instrument_id.item_ids
+        # nobody has a right on answers; nothing but the text is read
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT answer.text"
+                "  FROM smart_impact_answer answer"
+                "  JOIN smart_impact_response response"
+                "    ON response.id = answer.response_id"
+                " WHERE response.wave_id = %s AND answer.item_id = ANY(%s)"
+                "   AND answer.text IS NOT NULL",
+                self.id,
+                items.ids,
+            )
+        )
+        texts = [text.strip() for [text] in rows]
+        return [text for text in texts if text]
+
+
+class SmartImpactExcerpt(models.Model):
+    _inherit = "smart.impact.excerpt"
+
+    @api.model
+    def _digest(self, text):
+        """Return the mark by which a text is found again when its author erases it."""
+        return hashlib.sha256(text.strip().encode()).hexdigest()
+
+    @api.model
+    def _unlink_written(self, wave, texts):
+        """Erase what was made of these texts of a wave, quoted or not."""
+        for digest, count in Counter(map(self._digest, texts)).items():
+            domain = [("wave_id", "=", wave.id), ("answer_digest", "=", digest)]
+            found = self.search(domain)
+            for indicator in found.indicator_id:
+                own = found.filtered(lambda one, by=indicator: one.indicator_id == by)
+                own[:count].unlink()
