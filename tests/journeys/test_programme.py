@@ -167,8 +167,31 @@ def test_other_sources_than_a_survey(person):
     page.locator(".nav-link[name=codebook]").click()
     page.locator("[name=kappa]").first.wait_for()
     evaluator.look("12-grille", full=False)
+    _codes_what_was_written(evaluator)
     page.goto(evaluator.address + "/odoo/impact-programmes")
     page.locator(".o_data_row").first.click()
     page.locator(".nav-link[name=coverage]").click()
     page.locator(".o_field_widget[name=coverage] table").wait_for()
     evaluator.look("13-couverture", full=False)
+
+
+def _codes_what_was_written(evaluator):
+    """Take the free texts of a closed wave, and give one a theme."""
+    domain = [("name", "=", "Vague de printemps 2025")]
+    (wave,) = evaluator.call("smart.impact.wave", "search", domain)
+    page = open_form(evaluator, f"/odoo/impact-waves/{wave}")
+    page.locator("button[name=action_take_texts]").click()
+    rows = page.locator(".o_list_view .o_data_row")
+    rows.first.wait_for()
+    waiting = evaluator.call(
+        "smart.impact.excerpt", "search_count", [("wave_id", "=", wave)]
+    )
+    rows.first.locator("[name=my_theme_id]").click()
+    rows.first.locator("[name=my_theme_id] input").fill("Choisir")
+    page.locator(".o-autocomplete--dropdown-item", has_text="Choisir").click()
+    evaluator.look("14-textes-libres", full=False)
+    page.locator(".o_list_button_save").first.click()
+    page.locator(".o_selected_row").wait_for(state="detached")
+    mine = [("wave_id", "=", wave), ("my_theme_id", "!=", False)]
+    assert evaluator.call("smart.impact.excerpt", "search_count", mine) == 1
+    assert waiting > 10

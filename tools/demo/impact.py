@@ -64,7 +64,7 @@ CHOICES = {
 TEXTS = {
     "A": (
         "Je refuse maintenant les contrats mal payés, je peux attendre le suivant.",
-        "J'ai pu augmenter mes prix : le devis passe par quelqu'un qui connaît le métier.",
+        "J'ai pu augmenter mes prix : le devis passe par quelqu'un du métier.",
         "Je choisis mes horaires et mes clients, ce que je n'avais jamais fait avant.",
         "Je me sens indépendante sans être seule.",
         "J'ai osé quitter un client qui prenait tout mon temps.",

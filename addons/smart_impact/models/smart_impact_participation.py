@@ -18,8 +18,8 @@ class SmartImpactParticipation(models.Model):
     _rec_name = "partner_id"
     _order = "partner_id"
 
-    # no index of its own: the unique one begins with it. Beside both, PostgreSQL took the
-    # shorter one until it knew the wave, and read all members asked to find one
+    # no index of its own: the unique one begins with it. With both, PostgreSQL took
+    # the shorter one until it knew the wave, and read all members asked to find one
     wave_id = fields.Many2one("smart.impact.wave", required=True, ondelete="cascade")
     partner_id = fields.Many2one(
         "res.partner", required=True, index=True, ondelete="cascade"
