@@ -99,12 +99,22 @@ class SmartImpactWave(models.Model):
         return members.select(
             SQL("res_partner.id AS partner_id"),
             SQL("res_partner.territory_id AS territory_id"),
-            SQL(
-                "(SELECT MIN(filiere_id) FROM smart_filiere_membership"
-                " WHERE partner_id = res_partner.id AND state IN %s) AS filiere_id",
-                tuple(PRESENT_STATES),
-            ),
+            SQL("%s AS filiere_id", self._sql_filiere()),
             SQL("%s AS band", self._sql_band()),
+        )
+
+    def _sql_filiere(self):
+        """Return the filière a member counts in: figures are of people, each once.
+
+        Of several, where she is active, rather than confirmed, rather than dormant;
+        and of those, where she has been longest.
+        """
+        return SQL(
+            "(SELECT filiere_id FROM smart_filiere_membership"
+            " WHERE partner_id = res_partner.id AND state IN %s"
+            " ORDER BY state = 'active' DESC, state = 'confirmed' DESC,"
+            " date_answered, id LIMIT 1)",
+            tuple(PRESENT_STATES),
         )
 
     def _sql_band(self):

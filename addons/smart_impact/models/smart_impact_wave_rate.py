@@ -29,7 +29,13 @@ class SmartImpactWaveRate(models.Model):
     company_id = fields.Many2one(related="wave_id.company_id", store=True, index=True)
     dimension = fields.Selection(DIMENSIONS, required=True)
     territory_id = fields.Many2one("smart.territory", ondelete="set null")
-    filiere_id = fields.Many2one("smart.filiere", string="Filière", ondelete="set null")
+    filiere_id = fields.Many2one(
+        "smart.filiere",
+        string="Filière",
+        ondelete="set null",
+        help="A member of several counts once: in the one where she is active, and has "
+        "been longest.",
+    )
     band = fields.Selection(BANDS, string="Seniority")
     name = fields.Char("Group", compute="_compute_name")
     asked = fields.Integer()

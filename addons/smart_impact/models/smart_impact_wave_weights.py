@@ -21,8 +21,12 @@ from .smart_impact_wave_compute import CONFIDENCE, UNRELIABLE
 WEIGHTINGS = [
     ("none", "None: everybody counts alike"),
     ("strata", "By territory (post-stratification)"),
+    ("filiere", "By filière (post-stratification)"),
+    ("band", "By seniority (post-stratification)"),
     ("raking", "By territory, filière and seniority (raking)"),
 ]
+# columns of territory, filière and seniority that the weights give back
+MARGINS = {"strata": (0,), "filiere": (1,), "band": (2,), "raking": (0, 1, 2)}
 
 
 class SmartImpactWave(models.Model):
@@ -57,13 +61,12 @@ class SmartImpactWave(models.Model):
         """
         if self.weighting == "none" or not len(keys) or not frame[:, 3].sum():
             return np.ones(len(keys))
-        columns = (0,) if self.weighting == "strata" else (0, 1, 2)
         codes, targets = [], []
-        for column in columns:
+        for column in MARGINS[self.weighting]:
             code, target = _strata(keys[:, column], frame[:, column], frame[:, 3])
             codes.append(code)
             targets.append(target)
-        if self.weighting == "strata":
+        if len(codes) == 1:
             reached = np.bincount(codes[0], minlength=len(targets[0]))
             weights = post_stratification(targets[0], reached)[codes[0]]
         else:

@@ -2,6 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
+
+from odoo.addons.smart_impact.models.smart_impact_response import BAND_KEYS
 
 from .waves_common import WavesCommon
 
@@ -123,3 +126,47 @@ class TestWaveSample(WavesCommon):
         wave.with_user(self.evaluator).action_view_rates()
         wave._update_rates()
         self.assertEqual(wave.rate_ids.mapped("rate"), before)
+
+    def test_a_member_of_several_filieres_counts_in_one(self):
+        first, second = (
+            self.env["smart.filiere"].create({"name": name, "code": name})
+            for name in ("SEVERAL-A", "SEVERAL-B")
+        )
+        people = self.members["4000"][:8]
+        memberships = self.env["smart.filiere.membership"].create(
+            [
+                {"partner_id": one.id, "filiere_id": filiere.id, "state": state}
+                for one in people
+                for filiere, state in ((first, "confirmed"), (second, "active"))
+            ]
+        )
+        longer = memberships.filtered(lambda one: one.partner_id in people[6:])
+        longer.write({"state": "active", "date_answered": "2026-02-01"})
+        longer.filtered(lambda one: one.filiere_id == first).write(
+            {"date_answered": "2020-02-01"}
+        )
+        wave = self._open_wave()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT filiere_id, COUNT(*) FROM (%s) AS register"
+                " WHERE partner_id IN %s GROUP BY 1",
+                wave._sql_register(),
+                tuple(people.ids),
+            )
+        )
+        self.assertEqual(dict(rows), {first.id: 2, second.id: 6})
+
+    def test_weights_give_a_group_its_part_back(self):
+        """By seniority: of 43, nobody of the newest answers twice as often."""
+        old = self.everybody.filtered(lambda one: one not in self.members["5000"])
+        old.member_since = "2010-01-01"
+        (self.everybody - old).member_since = "2026-06-01"
+        wave = self._open_wave(weighting="band")
+        self._fill(wave, {"4000": 7, "1000": 6, "5000": 11})
+        wave.action_close()
+        wave.action_compute()
+        keys, frame = wave._read_respondents()[1], wave._read_frame()
+        weights = wave._get_weights(keys, frame)
+        new = keys[:, 2] == 1 + BAND_KEYS.index("new")
+        self.assertAlmostEqual(weights[new].sum() / weights.sum(), 11 / 43)
+        self.assertEqual(wave.method_parameters["weighting"], "band")
