@@ -4,6 +4,7 @@ from . import (
     change,
     cube,
     dialogue,
+    differencing,
     disclosure,
     drawing,
     levels,

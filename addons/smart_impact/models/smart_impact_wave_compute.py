@@ -53,6 +53,7 @@ class SmartImpactWave(models.Model):
                     "computed_on": fields.Date.context_today(self),
                     "method_version": METHOD_VERSION,
                     "result_hash": wave._hash_rows(rows),
+                    "counted_cells": wave._prepare_counted(answers["keys"]),
                     **wave._prepare_method_vals(answers),
                 }
             )
