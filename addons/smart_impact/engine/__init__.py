@@ -1,4 +1,5 @@
 from . import (
+    alike,
     audit,
     blurring,
     change,
@@ -15,6 +16,7 @@ from . import (
     programme_kappa,
     programme_ratio,
     pseudonym,
+    rates,
     reading,
     reliability,
     research,

@@ -46,6 +46,7 @@ from . import (
     smart_impact_wave_frame,
     smart_impact_wave_seal,
     smart_impact_wave_key,
+    smart_impact_wave_masks,
     smart_impact_wave_notice,
     smart_impact_wave_round,
     smart_impact_wave_invite,

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_alike,
     test_anonymity,
     test_change,
     test_compute,
