@@ -21,6 +21,7 @@ from . import (
     reliability,
     research,
     sampling,
+    spread,
     statistics,
     tables,
     transfer,

@@ -19,6 +19,7 @@ from . import (
     test_research,
     test_research_engine,
     test_review,
+    test_spread,
     test_statistics,
     test_tables,
     test_transfer,
