@@ -8,6 +8,7 @@ from . import (
     differencing,
     disclosure,
     drawing,
+    joint_audit,
     levels,
     mixing,
     multiplicity,

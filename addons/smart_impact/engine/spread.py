@@ -85,5 +85,7 @@ def _can_hold(given, hidden, facts, place, minimum):
         np.zeros(len(inside)),
         integrality=np.ones(len(inside)),
         constraints=[LinearConstraint(table, sums, sums), at_least],
+        # what is not found by then is hidden
+        options={"node_limit": 1000},
     )
     return bool(result.success)

@@ -31,6 +31,7 @@ from . import (
     smart_impact_wave_survey,
     smart_impact_wave_collect,
     smart_impact_wave_compute,
+    smart_impact_wave_audit,
     smart_impact_wave_counted,
     smart_impact_wave_texts,
     smart_impact_wave_weights,

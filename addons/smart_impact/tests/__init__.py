@@ -8,6 +8,8 @@ from . import (
     test_dialogue,
     test_dialogue_portal,
     test_disclosure,
+    test_joint_audit,
+    test_linked_outputs,
     test_mixing,
     test_open_data,
     test_portal,
