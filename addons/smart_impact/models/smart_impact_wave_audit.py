@@ -74,13 +74,17 @@ class SmartImpactWave(models.Model):
         size = len(levels[TOTAL].parts)
         smallest = np.bincount(answers["cells"], minlength=size)[:, None]
         everybody = {
-            scope: cube.roll_up(
-                smallest, level.parts, level.targets, len(level.keys)
-            )[:, 0]
+            scope: cube.roll_up(smallest, level.parts, level.targets, len(level.keys))[
+                :, 0
+            ]
             for scope, level in levels.items()
         }
         found = [
-            (self.env._("response rates"), MINIMUM_CELL, *_merge(levels, everybody, rates))
+            (
+                self.env._("response rates"),
+                MINIMUM_CELL,
+                *_merge(levels, everybody, rates),
+            )
         ]
         for at, indicator in enumerate(answers["indicators"]):
             counts = {scope: part[at, :, 0] for scope, part in answers["sums"].items()}
@@ -133,7 +137,10 @@ def _merge(levels, counts, known):
         said = [known.get((scope, *key)) for key in level.keys.tolist()]
         shown[scope] = np.array([one is not None for one in said], bool)
         merged[scope] = np.array(
-            [n if one is None else one for n, one in zip(counts[scope], said, strict=True)],
+            [
+                n if one is None else one
+                for n, one in zip(counts[scope], said, strict=True)
+            ],
             np.int64,
         )
     return (

@@ -90,9 +90,7 @@ class SmartImpactWave(models.Model):
         if item.kind == "scale":
             values = [point for point, _option in counts]
         else:
-            values = [
-                one.score if one.is_scored else np.nan for one in item.option_ids
-            ]
+            values = [one.score if one.is_scored else np.nan for one in item.option_ids]
         return np.array(values, float) * slope + intercept
 
     def _read_choices(self, items):

@@ -32,7 +32,9 @@ class SmartImpactWave(models.Model):
             for position, indicator in enumerate(indicators)
         }
         counts = [
-            join_tree({scope: part[at, :, 0].astype(int) for scope, part in sums.items()})
+            join_tree(
+                {scope: part[at, :, 0].astype(int) for scope, part in sums.items()}
+            )
             for at in range(len(indicators))
         ]
         found, known = {}, {}

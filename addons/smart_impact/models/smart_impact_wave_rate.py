@@ -48,10 +48,10 @@ class SmartImpactWaveRate(models.Model):
         "it would let such a number be derived.",
     )
     # hidden in the figures as well: nobody reads which of the reasons it is
-    is_linked = fields.Boolean(groups=NO_ACCESS)
+    is_linked = fields.Boolean("Masked in the figures too", groups=NO_ACCESS)
 
     def _get_key(self):
-        """Return what the group is in the figures: (scope, territory, filière, band)."""
+        """Return its place in the figures: (scope, territory, filière, band)."""
         self.ensure_one()
         band = BAND_KEYS.index(self.band) + 1 if self.band else 0
         return self.dimension, self.territory_id.id or 0, self.filiere_id.id or 0, band

@@ -147,7 +147,9 @@ class TestCube(ResultsCommon):
         self.assertGreaterEqual(min(figures.mapped("respondent_count")), 10)
         place = self._result(wave, "S14", self.territory_charleroi)
         self.assertEqual(place.state, "suppressed")
-        self.assertEqual(self._result(wave, "R06", self.territory_charleroi).state, "published")
+        self.assertEqual(
+            self._result(wave, "R06", self.territory_charleroi).state, "published"
+        )
 
     def test_weights_give_territories_their_part_back(self):
         wave = self._create_wave(weighting="strata")

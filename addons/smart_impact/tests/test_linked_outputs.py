@@ -98,9 +98,9 @@ class TestLinkedOutputs(ResultsCommon):
             key = (place, filiere, band)
             if scope == "region":
                 below = self.walloon.ids
-                inside[scope, *key] = [cell[0] in below for cell in cells]
+                inside[(scope, *key)] = [cell[0] in below for cell in cells]
             else:
-                inside[scope, *key] = [
+                inside[(scope, *key)] = [
                     all(cell[at] == key[at] for at in SCOPES[scope]) for cell in cells
                 ]
         table = np.array([inside[key] for key in shown], float)
@@ -119,7 +119,7 @@ class TestLinkedOutputs(ResultsCommon):
         shown = {("total", False, False, False): size}
         for rate in self.wave.rate_ids.filtered(lambda one: not one.is_masked):
             key = (rate.territory_id.id, rate.filiere_id.id, rate.band)
-            shown[rate.dimension, *key] = rate.answered
+            shown[(rate.dimension, *key)] = rate.answered
         for indicator in self.wave.result_ids.indicator_id:
             own = self.wave.result_ids.filtered(
                 lambda one, indicator=indicator: one.indicator_id == indicator
