@@ -150,22 +150,6 @@ def figures(
     return Figures(mean, low, high, n, error, spread, deff)
 
 
-def unanimous(kind: str, sums: FloatArray) -> NDArray[np.bool_]:
-    """Say which cells tell what everybody in them answered, or all but one.
-
-    Whoever knows that a person is in such a cell knows her answer; and the one who
-    differs knows everybody else's (SDC handbook, group disclosure).
-    """
-    n, w, wy, wyy = (sums[..., place] for place in range(4))
-    some = n > 0
-    spread = wyy - wy**2 / np.where(some, w, 1.0)
-    alike = some & (spread <= 1e-9 * np.maximum(1.0, np.abs(wyy)))
-    if kind != "share":
-        return alike
-    hits = wy / np.where(some, w, 1.0) * n
-    return some & ((hits < 1.5) | (hits > n - 1.5))
-
-
 def covariance_of_means(
     first: FloatArray,
     second: FloatArray,

@@ -7,6 +7,10 @@ goes up the same number of steps. People of whom fewer than k stay alike are lef
 up to a limit. A person is in a class with all the waves she answered: leaving a wave
 out, or moving, tells as much as a territory does. Distinct l-diversity
 (Machanavajjhala 2007) asks besides that a class holds l different answers.
+
+Who reads the published figures as well subtracts: the total of a wave less its rows in
+the extract is what those left out answered. So nobody is left out without k − 1 others
+who look alike in that wave (``differencing``).
 """
 
 import hashlib
@@ -15,6 +19,8 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from .differencing import Look, hide_difference
 
 FLOOR = 5
 REMOVED = "*"
@@ -61,24 +67,31 @@ def anonymise(
     k: int = FLOOR,
     diversity: int = 1,
     limit: float = 0.05,
+    erased: Iterable[tuple[int, tuple[int | str | None, ...]]] = (),
 ) -> Anonymised:
     """Return the least generalisation under which the rows are k-anonymous.
 
     :param ladders: for each attribute of `place`, {value: its steps}
     :param limit: share of the people who may be left out; exceeded only when
         everything is removed already
-    :raises ValueError: when k is under five, or nobody is left
+    :param erased: (wave, place) of those who are in the published figures and no
+        longer in `rows`: they are left out whatever the level
+    :raises ValueError: when k is under five, nobody is left, or the published figures
+        would tell what fewer than k people answered
     """
     if k < FLOOR:
         raise ValueError(f"k is {FLOOR} at least")
     heights = [len(next(iter(ladder.values()))) for ladder in ladders]
     people = len({row.person for row in rows})
-    best = None
+    best, erased = None, list(erased)
     for levels in _by_loss(heights):
         classes = _classes(rows, ladders, levels)
-        kept = [one for one in classes if _holds(one, k, diversity)]
-        best = _describe(levels, kept, classes)
-        if len(best.left_out) <= limit * people:
+        gone = [(wave, generalise(place, ladders, levels)) for wave, place in erased]
+        kept = hide_difference(
+            classes, gone, k, lambda people: _holds(people, k, diversity)
+        )
+        best = None if kept is None else _describe(levels, kept, classes)
+        if best and len(best.left_out) <= limit * people:
             break
     if best is None or not best.people:
         raise ValueError("fewer people than k answered")
@@ -98,18 +111,18 @@ def _by_loss(heights: Sequence[int]) -> list[tuple[int, ...]]:
 
 def _classes(
     rows: Iterable[Row], ladders: Sequence[Ladder], levels: tuple[int, ...]
-) -> list[dict[str, list[Row]]]:
-    """Return people who look alike together, as [{person: rows}]."""
+) -> dict[Look, dict[str, list[Row]]]:
+    """Return people who look alike together, as {(wave, place)…: {person: rows}}."""
     by_person: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_person[row.person].append(row)
-    alike: dict[tuple, dict[str, list[Row]]] = defaultdict(dict)
+    alike: dict[Look, dict[str, list[Row]]] = defaultdict(dict)
     for person, own in by_person.items():
         look = tuple(
             sorted((row.wave, generalise(row.place, ladders, levels)) for row in own)
         )
         alike[look][person] = own
-    return list(alike.values())
+    return dict(alike)
 
 
 def generalise(
@@ -139,18 +152,18 @@ def _holds(people: Mapping[str, Sequence[Row]], k: int, diversity: int) -> bool:
 
 def _describe(
     levels: tuple[int, ...],
-    kept: Sequence[Mapping[str, Sequence[Row]]],
-    classes: Sequence[Mapping[str, Sequence[Row]]],
+    kept: Mapping[Look, Mapping[str, Sequence[Row]]],
+    classes: Mapping[Look, Mapping[str, Sequence[Row]]],
 ) -> Anonymised:
-    inside = {person for people in kept for person in people}
-    everybody = {person for people in classes for person in people}
+    inside = {person for people in kept.values() for person in people}
+    everybody = {person for people in classes.values() for person in people}
     return Anonymised(
         levels=levels,
         left_out=frozenset(everybody - inside),
         people=len(inside),
         classes=len(kept),
-        smallest=min((len(people) for people in kept), default=0),
-        diversity=min((_variety(people) for people in kept), default=0),
+        smallest=min((len(people) for people in kept.values()), default=0),
+        diversity=min((_variety(people) for people in kept.values()), default=0),
     )
 
 

@@ -115,7 +115,8 @@ class SmartImpactExtract(models.Model):
     left_out_max = fields.Float(
         "People left out, at most",
         default=0.05,
-        help="Rather than blurring everybody more, these many are left out.",
+        help="Rather than blurring everybody more, these many are left out: nobody "
+        "without k alike, whom the published figures would tell.",
     )
     built_on = fields.Date(readonly=True, copy=False)
     approved_by = fields.Many2one("res.users", readonly=True, copy=False)

@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+import itertools
 import secrets
 
 from odoo import fields, models
@@ -76,9 +77,18 @@ class SmartImpactExtract(models.Model):
     def _build(self):
         answers = self._fetch_answers()
         rows = self._prepare_rows(answers)
-        ladders = self._get_ladders(answers)
+        erased = {wave.id: wave._get_erased() for wave in self.wave_ids}
+        ladders = self._get_ladders([*answers, *itertools.chain(*erased.values())])
+        names = self._get_attributes()
+        gone = [
+            (wave, tuple(one[name] for name in names))
+            for wave, people in erased.items()
+            for one in people
+        ]
         try:
-            found = anonymise(rows, ladders, self.k, self.diversity, self.left_out_max)
+            found = anonymise(
+                rows, ladders, self.k, self.diversity, self.left_out_max, gone
+            )
         except ValueError as error:
             raise UserError(
                 self.env._(

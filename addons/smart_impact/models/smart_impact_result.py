@@ -87,8 +87,19 @@ class SmartImpactResult(models.Model):
     )
     method_version = fields.Char(readonly=True)
 
-    std_error = fields.Float("Standard error", readonly=True, aggregator=None)
-    std_dev = fields.Float("Standard deviation", readonly=True, aggregator=None)
+    # of a few answers, number, mean and deviation tell each of them
+    std_error = fields.Float(
+        "Standard error",
+        readonly=True,
+        aggregator=None,
+        groups="smart_impact.group_evaluator",
+    )
+    std_dev = fields.Float(
+        "Standard deviation",
+        readonly=True,
+        aggregator=None,
+        groups="smart_impact.group_evaluator",
+    )
     deff = fields.Float(
         "Design effect",
         readonly=True,

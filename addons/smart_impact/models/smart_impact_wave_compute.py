@@ -8,11 +8,9 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..engine import cube
-from ..engine.disclosure import connected_groups
-from ..engine.levels import REGION, TERRITORY, TOTAL, build_levels, design_of
+from ..engine.levels import build_levels
 from ..engine.reading import CopyReader, MatrixFiller
 from ..engine.statistics import METHOD_VERSION
-from ..engine.tables import hide_linked
 from .smart_impact_response import BAND_KEYS
 
 CONFIDENCE = 0.95
@@ -53,6 +51,7 @@ class SmartImpactWave(models.Model):
                     "computed_on": fields.Date.context_today(self),
                     "method_version": METHOD_VERSION,
                     "result_hash": wave._hash_rows(rows),
+                    "counted_cells": wave._prepare_counted(answers["keys"]),
                     **wave._prepare_method_vals(answers),
                 }
             )
@@ -221,45 +220,12 @@ class SmartImpactWave(models.Model):
             shape = level.parts, level.targets, len(level.keys)
             sums[scope] = cube.roll_up(smallest, *shape)
             asked_of[scope] = cube.roll_up(population[:, None], *shape)[:, 0]
-        masks = self._get_masks(indicators, levels, parents, sums)
+        masks = self._get_masks(indicators, levels, parents, sums, outcomes, own)
         answers.update(outcomes=outcomes, cells=own, levels=levels, sums=sums)
         rows = self._collect_rows(answers, asked_of, masks)
         self._add_changes(rows, answers)
         self._add_reliability(rows, answers)
         return rows
-
-    def _get_masks(self, indicators, levels, parents, sums):
-        """Return by indicator ``(total hidden, {scope: hidden})``.
-
-        Alike where indicators rest on equal answers: what one hides all do.
-        """
-        design = design_of(levels, parents)
-        items = {
-            position: set(indicator.item_ids.ids)
-            for position, indicator in enumerate(indicators)
-        }
-        found, known = {}, {}
-        for group in connected_groups(items):
-            counts, forced = [], []
-            for position in group:
-                kind = indicators[position].kind
-                counts.append(
-                    _tables(sums, lambda part, at=position: part[at, :, 0].astype(int))
-                )
-                forced.append(
-                    _tables(
-                        sums,
-                        lambda part, at=position, kind=kind: (
-                            cube.unanimous(kind, part[at])
-                            # what is alone is the total, which has no other to compare
-                            & ((part[at, :, 0] > 0).sum() > 1)
-                        ),
-                    )
-                )
-            minimums = [indicators[position].minimum_cell for position in group]
-            masks = hide_linked(design, counts, minimums, forced, known)
-            found.update(zip(group, masks, strict=True))
-        return {at: _by_scope(*mask, levels) for at, mask in found.items()}
 
     def _collect_rows(self, answers, populations, masks):
         """Return the figures of all cells that somebody has a score in.
@@ -311,25 +277,3 @@ class SmartImpactWave(models.Model):
         for name in ESTIMATES:
             found[name][rows["hidden"]] = np.nan
         return found
-
-
-def _tables(sums, read):
-    """Return one array per table, territories and regions joined into a tree."""
-    tables = {
-        scope: read(part)
-        for scope, part in sums.items()
-        if scope not in (TOTAL, TERRITORY, REGION)
-    }
-    tree = [read(sums[scope]) for scope in (TERRITORY, REGION) if scope in sums]
-    return {**tables, "tree": np.concatenate(tree)}
-
-
-def _by_scope(total, masks, levels):
-    """Return the masks by scope again."""
-    places = len(levels[TERRITORY].keys)
-    return {
-        **masks,
-        TOTAL: np.array([total]),
-        TERRITORY: masks["tree"][:places],
-        REGION: masks["tree"][places:],
-    }

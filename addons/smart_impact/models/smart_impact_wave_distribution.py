@@ -7,7 +7,7 @@ import numpy as np
 from odoo import models
 from odoo.tools import SQL
 
-from ..engine.disclosure import MINIMUM_CELL, suppress
+from ..engine.spread import facts_of, hide_answers
 
 
 class SmartImpactWave(models.Model):
@@ -39,7 +39,7 @@ class SmartImpactWave(models.Model):
                 }
             else:
                 continue
-            rows += self._prepare_distribution(item, counts)
+            rows += self._prepare_distribution(item, counts, answers)
         if rows:
             self.env.cr.execute(
                 SQL(
@@ -53,23 +53,45 @@ class SmartImpactWave(models.Model):
             )
         model.invalidate_model()
 
-    def _prepare_distribution(self, item, counts):
-        """Return the rows of one question: nothing of an answer of too few people.
-
-        An answer that nobody gave is told: with the others shown it would be anyway.
-        """
+    def _prepare_distribution(self, item, counts, answers):
+        """Return the rows of one question: nothing of an answer of too few people."""
         total = sum(counts.values())
-        pattern = suppress(counts, MINIMUM_CELL)
+        hidden = hide_answers(
+            list(counts.values()), self._get_facts(item, counts, answers)
+        )
         rows = []
-        for (sequence, option), count in counts.items():
-            hidden = pattern.total_hidden or (sequence, option) in pattern.hidden
-            # a zero beside hidden answers would narrow them down
-            hidden = hidden or (bool(pattern.hidden) and not count)
+        for ((sequence, option), count), masked in zip(
+            counts.items(), hidden.tolist(), strict=True
+        ):
             figure = ("suppressed", None, None)
-            if not hidden:
-                figure = ("published", round(100 * count / total, 6), total)
+            if not masked:
+                share = round(100 * count / total, 6) if total else 0.0
+                figure = ("published", share, total)
             rows.append((item.id, option or None, sequence, *figure))
         return rows
+
+    def _get_facts(self, item, counts, answers):
+        """Return what the indicators that rest on this question tell of its answers."""
+        column = int(np.searchsorted(answers["items"], item.id))
+        facts = []
+        for scale in answers["scales"]:
+            if column in scale.columns:
+                at = scale.columns.index(column)
+                scores = self._get_scores(
+                    item, counts, scale.slopes[at], scale.intercepts[at]
+                )
+                facts += facts_of(
+                    scale.kind, scores, scale.numerator, len(scale.columns) == 1
+                )
+        return facts
+
+    def _get_scores(self, item, counts, slope, intercept):
+        """Return the score of each possible answer, not a number without one."""
+        if item.kind == "scale":
+            values = [point for point, _option in counts]
+        else:
+            values = [one.score if one.is_scored else np.nan for one in item.option_ids]
+        return np.array(values, float) * slope + intercept
 
     def _read_choices(self, items):
         """Return ``{(item id, code of the option): people}``."""

@@ -1,10 +1,17 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import numpy as np
+
 from odoo import api, fields, models
+from odoo.fields import NO_ACCESS
 from odoo.tools import SQL
 
-from ..engine.disclosure import MINIMUM_CELL, suppress
-from .smart_impact_response import BANDS
+from ..engine import cube
+from ..engine.disclosure import MINIMUM_CELL
+from ..engine.levels import build_levels, design_of
+from ..engine.rates import hide_rates
+from .smart_impact_response import BAND_KEYS, BANDS
+from .smart_impact_wave_masks import join_tree, split_tree
 
 DIMENSIONS = [
     ("total", "All"),
@@ -43,9 +50,17 @@ class SmartImpactWaveRate(models.Model):
     rate = fields.Float("Response rate", aggregator="avg")
     is_masked = fields.Boolean(
         "Masked",
-        help="Fewer than five people were asked or answered, or it would let such a "
-        "number be derived.",
+        help="Fewer than five people were asked or answered, or nobody did, or all, or "
+        "it would let such a number be derived.",
     )
+    # hidden in the figures as well: nobody reads which of the reasons it is
+    is_linked = fields.Boolean("Masked in the figures too", groups=NO_ACCESS)
+
+    def _get_key(self):
+        """Return its place in the figures: (scope, territory, filière, band)."""
+        self.ensure_one()
+        band = BAND_KEYS.index(self.band) + 1 if self.band else 0
+        return self.dimension, self.territory_id.id or 0, self.filiere_id.id or 0, band
 
     @api.depends("dimension", "territory_id", "filiere_id", "band")
     def _compute_name(self):
@@ -86,12 +101,14 @@ class SmartImpactWave(models.Model):
         rates = self.env["smart.impact.wave.rate"].sudo()
         for wave in self.filtered(lambda one: one.frame_count and not one.is_sealed):
             rates.search([("wave_id", "=", wave.id)]).unlink()
+            self.env.flush_all()
             rates.create(wave._prepare_rates())
             # not zero, which would count in a mean
             rates.flush_model()
             self.env.cr.execute(
                 SQL(
-                    "UPDATE smart_impact_wave_rate SET answered = NULL, rate = NULL"
+                    "UPDATE smart_impact_wave_rate"
+                    " SET asked = NULL, answered = NULL, rate = NULL"
                     " WHERE wave_id = %s AND is_masked",
                     wave.id,
                 )
@@ -99,53 +116,76 @@ class SmartImpactWave(models.Model):
         rates.invalidate_model()
 
     def _prepare_rates(self):
-        ledger = self.env["smart.impact.participation"].sudo()
-        mine = [("wave_id", "=", self.id)]
+        """Return the values of the rates, by the masks that the figures will have."""
+        keys, asked, answered = self._read_ledger()
+        cells, places = cube.distinct(keys)
+        parents = self._read_parents()
+        levels = build_levels(cells, parents, crosses=False)
+        counted = np.stack([asked, answered], axis=1).astype(float)
+        smallest = np.zeros((len(cells), 2))
+        np.add.at(smallest, places, counted)
+        counts = {
+            scope: cube.roll_up(
+                smallest, level.parts, level.targets, len(level.keys)
+            ).astype(int)
+            for scope, level in levels.items()
+        }
+        tables = join_tree({scope: part[:, 1] for scope, part in counts.items()})
+        nothing = {name: np.zeros(len(part), bool) for name, part in tables.items()}
+        total, masks = design_of(levels, parents).hide(tables, MINIMUM_CELL, nothing)
+        masks = split_tree(total, masks, levels)
         vals = []
-        for dimension, field in (
-            ("territory", "territory_id"),
-            ("filiere", "filiere_id"),
-            ("band", "band"),
-        ):
-            counts = {}
-            for value, answered, count in ledger._read_group(
-                mine, [field, "answered"], ["__count"]
-            ):
-                key = value if field == "band" else value.id
-                total = counts.setdefault(key or False, [0, 0])
-                total[0] += count
-                total[1] += count if answered else 0
-            pattern = _mask(counts)
-            for key, (asked, answered) in counts.items():
-                # a few in all: that the others are zero would say where they are
-                hidden = pattern.total_hidden or key in pattern.hidden
-                vals.append(
-                    {
-                        "wave_id": self.id,
-                        "dimension": dimension,
-                        field: key,
-                        **_shown(asked, answered, hidden),
-                    }
+        for scope, level in levels.items():
+            if scope in dict(DIMENSIONS):
+                vals += self._prepare_dimension(
+                    scope, level.keys, counts[scope], masks[scope]
                 )
-        total = [sum(one[at] for one in counts.values()) for at in (0, 1)]
-        hidden = pattern.total_hidden or 0 < total[1] < MINIMUM_CELL
-        vals.append(
-            {"wave_id": self.id, "dimension": "total", **_shown(*total, hidden)}
-        )
         return vals
 
+    def _prepare_dimension(self, scope, keys, counts, linked):
+        asked, answered = counts.T
+        if scope == "total":
+            # nobody at all is told
+            hidden = linked & (answered > 0)
+        else:
+            hidden = hide_rates(asked, answered, linked)
+        bands = [False, *BAND_KEYS]
+        return [
+            {
+                "wave_id": self.id,
+                "dimension": scope,
+                "territory_id": place,
+                "filiere_id": filiere,
+                "band": bands[band],
+                "asked": 0 if masked else size,
+                "answered": 0 if masked else done,
+                "rate": 0 if masked else 100 * done / size,
+                "is_masked": masked,
+                "is_linked": small,
+            }
+            for (place, filiere, band), size, done, masked, small in zip(
+                keys.tolist(),
+                asked.tolist(),
+                answered.tolist(),
+                hidden.tolist(),
+                linked.tolist(),
+                strict=True,
+            )
+        ]
 
-def _mask(counts):
-    few = [key for key, (asked, _answered) in counts.items() if asked < MINIMUM_CELL]
-    return suppress(
-        {key: answered for key, (_asked, answered) in counts.items()}, forced=few
-    )
-
-
-def _shown(asked, answered, hidden):
-    return {
-        "asked": asked,
-        "answered": 0 if hidden else answered,
-        "rate": 0 if hidden else 100 * answered / asked,
-        "is_masked": hidden,
-    }
+    def _read_ledger(self):
+        """Return ``(cells × (territory, filière, band), asked, answered)``."""
+        # counts of a ledger that nobody reads
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT COALESCE(territory_id, 0), COALESCE(filiere_id, 0),"
+                " COALESCE(ARRAY_POSITION(%s::varchar[], band), 0), COUNT(*),"
+                " COUNT(*) FILTER (WHERE answered)"
+                " FROM smart_impact_participation WHERE wave_id = %s"
+                " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+                BAND_KEYS,
+                self.id,
+            )
+        )
+        table = np.array(rows, np.int64).reshape(-1, 5)
+        return table[:, :3], table[:, 3], table[:, 4]

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_alike,
     test_anonymity,
     test_change,
     test_compute,
@@ -7,6 +8,8 @@ from . import (
     test_dialogue,
     test_dialogue_portal,
     test_disclosure,
+    test_joint_audit,
+    test_linked_outputs,
     test_mixing,
     test_open_data,
     test_portal,
@@ -18,6 +21,7 @@ from . import (
     test_research,
     test_research_engine,
     test_review,
+    test_spread,
     test_statistics,
     test_tables,
     test_transfer,

@@ -4,6 +4,7 @@
 
 import numpy as np
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..engine.reliability import cronbach_alpha
@@ -94,6 +95,62 @@ class TestCube(ResultsCommon):
         figure = self._result(wave, "R06", self.territory_charleroi)
         self.assertEqual((figure.state, figure.obs_status), ("suppressed", "S"))
 
+    def test_all_but_one_alike_in_a_territory_is_masked(self):
+        wave = self._create_wave()
+        for territory in (
+            self.territory_liege,
+            self.territory_brussels,
+            self.territory_namur,
+        ):
+            self._store(wave, territory, 20)
+        place = {"territory_id": self.territory_charleroi.id}
+        alike = {**place, "answers": self._answers(0, MEA1=5, REC1=10)}
+        other = {**place, "answers": self._answers(1, MEA1=1, REC1=2)}
+        wave._import_responses([alike] * 11 + [other])
+        self._finish(wave)
+        for code in ("S14", "S07"):
+            figure = self._result(wave, code, self.territory_charleroi)
+            self.assertEqual(figure.state, "suppressed", code)
+            self.assertEqual(self._result(wave, code).state, "published", code)
+
+    def test_deviations_are_for_those_who_evaluate(self):
+        wave = self._finish(self._filled())
+        self._publish(wave)
+        figure = self._result(wave, "S14")
+        self.assertTrue(figure.with_user(self.evaluator).std_dev)
+        for name in ("std_dev", "std_error"):
+            with self.assertRaises(AccessError):
+                figure.with_user(self.researcher).read([name])
+
+    def test_the_minimum_of_an_indicator_holds_in_every_table(self):
+        indicator = self.env["smart.impact.indicator"].search(
+            [("programme_id", "=", self.programme.id), ("code", "=", "S14")]
+        )
+        indicator.minimum_cell = 10
+        wave = self._create_wave(has_crosses=True)
+        audio, textile = self.filieres.ids
+        for territory, count, filiere, band in (
+            (self.territory_liege, 30, textile, "new"),
+            (self.territory_liege, 25, audio, "long"),
+            (self.territory_namur, 28, textile, "new"),
+            (self.territory_namur, 8, audio, "long"),
+            (self.territory_brussels, 40, textile, "settled"),
+            (self.territory_brussels, 20, audio, "new"),
+            (self.territory_charleroi, 7, textile, "new"),
+        ):
+            self._store(wave, territory, count, filiere_id=filiere, band=band)
+        self._finish(wave)
+        figures = wave.result_ids.filtered(
+            lambda one: one.indicator_id == indicator and one.state == "published"
+        )
+        self.assertIn("territory_filiere", figures.mapped("scope"))
+        self.assertGreaterEqual(min(figures.mapped("respondent_count")), 10)
+        place = self._result(wave, "S14", self.territory_charleroi)
+        self.assertEqual(place.state, "suppressed")
+        self.assertEqual(
+            self._result(wave, "R06", self.territory_charleroi).state, "published"
+        )
+
     def test_weights_give_territories_their_part_back(self):
         wave = self._create_wave(weighting="strata")
         wave.action_open()
@@ -182,7 +239,7 @@ class TestCube(ResultsCommon):
         )
         shown = {row.option_id.code for row in rows if row.state == "published"}
         self.assertNotIn("unknown", shown)
-        self.assertEqual(len(shown), 2, "a second one hides the two people")
+        self.assertFalse(shown, "the share among those who know tells their number")
         self.env.cr.execute(
             "SELECT COUNT(share) FROM smart_impact_distribution"
             " WHERE wave_id = %s AND state = 'suppressed'",

@@ -108,11 +108,47 @@ class TestResearch(ResultsCommon, HttpCase):
             {row["SEC3"] for row in rows}, {"yes", "no", "unknown", ""}
         )
 
-    def test_few_are_left_out_when_that_blurs_less(self):
-        extract = self._build(left_out_max=0.2)
+    def _subtract(self, extract):
+        """Return ``{code: people whose answers the figures less the file tell}``."""
+        rows = self._rows(extract)
+        told = {}
+        for code, item in (("S14", "MEA1"), ("R06", "ACC1")):
+            [total] = self._cells(self.wave, code, "total")
+            told[code] = total.respondent_count - sum(bool(row[item]) for row in rows)
+        return told
+
+    def test_published_figures_less_the_file_tell_nothing(self):
+        """Namur has three: left out, the total less the file would tell of them."""
+        items = self.instrument.item_ids.filtered(
+            lambda one: one.code in ("MEA1", "ACC1")
+        )
+        extract = self._build(
+            left_out_max=0.2, item_ids=[Command.set(items.ids)], has_band=True
+        )
+        self.assertEqual(self._subtract(extract), {"S14": 0, "R06": 0})
         places = Counter(row["territory"] for row in self._rows(extract))
-        self.assertEqual(places, {"Liège": 14, "Bruxelles": 6})
-        self.assertEqual(extract.left_out_count, 3)
+        self.assertEqual(places, {"Wallonie": 17, "Bruxelles": 6})
+
+    def test_who_erased_since_is_not_told_by_the_difference(self):
+        items = self.instrument.item_ids.filtered(
+            lambda one: one.code in ("MEA1", "ACC1")
+        )
+        values = {"left_out_max": 0.2, "item_ids": [Command.set(items.ids)]}
+        store = self.env["smart.impact.response"]
+        gone = store.search(
+            [
+                ("wave_id", "=", self.wave.id),
+                ("territory_id", "=", self.territory_liege.id),
+            ],
+            limit=1,
+        )
+        gone.unlink()
+        self.env.flush_all()
+        extract = self._build(**values)
+        self.assertEqual(self._subtract(extract), {"S14": 5, "R06": 5})
+        self.assertEqual(extract.left_out_count, 4)
+        with self.assertRaises(AccessError):
+            self.wave.with_user(self.manager).read(["counted_cells"])
 
     def test_pseudonyms_of_two_extracts_do_not_meet(self):
         people = [

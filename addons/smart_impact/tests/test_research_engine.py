@@ -1,5 +1,6 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import random
 from collections import Counter
 
 from odoo.tests import BaseCase, tagged
@@ -37,18 +38,48 @@ class TestResearchEngine(BaseCase):
         self.assertEqual(found.levels, (1,))
         self.assertEqual((found.people, found.classes, found.smallest), (11, 1, 11))
 
-    def test_few_are_left_out_rather_than_all_blurred(self):
+    def test_a_few_of_a_place_are_blurred_rather_than_left_out(self):
+        # the published total less the extract would be the answers of three people
         rows = people("Liège", 97) + people("Mons", 3)
-        found = anonymise(rows, [LADDER], limit=0.05)
-        self.assertEqual((found.levels, len(found.left_out)), ((0,), 3))
-        self.assertEqual(anonymise(rows, [LADDER], limit=0.0).levels, (1,))
+        for limit in (0.0, 0.05, 0.2):
+            found = anonymise(rows, [LADDER], limit=limit)
+            self.assertEqual((found.levels, len(found.left_out)), ((1,), 0))
+
+    def test_a_few_are_left_out_with_others_who_look_alike(self):
+        # three people of Liège answered twice: who they are is told by that
+        rows = people("Liège", 97) + people("Mons", 50)
+        rows += people("Liège", 3, wave=2) + [
+            Row(f"new{number}", 2, ("Liège",)) for number in range(20)
+        ]
+        found = anonymise(rows, [LADDER], limit=0.1)
+        self.assertEqual(found.levels, (0,))
+        left = Counter(
+            (row.wave, row.place) for row in rows if row.person in found.left_out
+        )
+        self.assertEqual(left, {(1, ("Liège",)): 5, (2, ("Liège",)): 5})
+        self.assertEqual(anonymise(rows, [LADDER], limit=0.1), found)
+
+    def test_who_erased_is_left_out_with_others_too(self):
+        rows = people("Liège", 40) + people("Mons", 30)
+        found = anonymise(rows, [LADDER], limit=0.1, erased=[(1, ("Mons",))])
+        self.assertEqual((found.levels, found.people), ((0,), 66))
+        self.assertEqual({name[:4] for name in found.left_out}, {"Mons"})
+        few = people("Liège", 40) + people("Mons", 6)
+        found = anonymise(few, [LADDER], limit=0.1, erased=[(1, ("Mons",))])
+        self.assertEqual((found.levels, len(found.left_out)), ((1,), 4))
+
+    def test_what_cannot_be_hidden_gives_no_file(self):
+        rows = people("Liège", 6)
+        with self.assertRaises(ValueError):
+            anonymise(rows, [LADDER], erased=[(1, ("Liège",))])
 
     def test_the_waves_one_answered_tell_who_one_is(self):
         rows = people("Liège", 10) + people("Liège", 3, wave=2)
         found = anonymise(rows, [LADDER], limit=0.0)
         self.assertEqual(found.levels, (2,), "no step hides the three of two waves")
-        self.assertEqual(found.left_out, {"Liège0", "Liège1", "Liège2"})
-        self.assertEqual(found.smallest, 7)
+        # two more of the first wave hide them there; the second leaves as a whole
+        self.assertLess({"Liège0", "Liège1", "Liège2"}, found.left_out)
+        self.assertEqual((len(found.left_out), found.smallest), (5, 5))
 
     def test_moving_tells_too(self):
         rows = people("Liège", 10) + people("Liège", 10, wave=2)
@@ -85,6 +116,45 @@ class TestResearchEngine(BaseCase):
             )
             self.assertGreaterEqual(min(written.values()), k)
             self.assertEqual(min(written.values()), found.smallest)
+
+    def test_no_difference_with_the_figures_is_under_k(self):
+        """The attack: all published sums less the same sums of what is written."""
+        rng = random.Random(20261128)
+        ladders = [
+            {name: ladder_of((name, "N" if name < "c" else "S"), 2) for name in "abcd"},
+            {band: ladder_of((band,), 1) for band in ("new", "long")},
+        ]
+        refused = 0
+        for _run in range(150):
+            k = rng.choice((5, 7))
+            rows = [
+                Row(str(person), wave, (place, band))
+                for person in range(rng.randint(20, 160))
+                for place in [rng.choice("aaaabbbccd")]
+                for band in [rng.choice(("new", "long"))]
+                for wave in (1, 2)
+                if rng.random() < 0.8
+            ]
+            erased = [(1, (rng.choice("ab"), "new"))] * rng.randint(0, 2)
+            try:
+                found = anonymise(rows, ladders, k, limit=0.2, erased=erased)
+            except ValueError:
+                refused += 1
+                continue
+            inside = [row for row in rows if row.person not in found.left_out]
+            written = {row.wave for row in inside}
+            out = [(row.wave, row.place) for row in rows if row not in inside] + erased
+            for shown in ((), (0,), (1,), (0, 1)):
+                counts = Counter(
+                    (
+                        wave,
+                        *(generalise(place, ladders, found.levels)[n] for n in shown),
+                    )
+                    for wave, place in out
+                    if wave in written
+                )
+                self.assertGreaterEqual(min(counts.values(), default=k), k)
+        self.assertLess(refused, 50)
 
     def test_bad_input(self):
         with self.assertRaises(ValueError):

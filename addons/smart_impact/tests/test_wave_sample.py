@@ -1,6 +1,6 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -84,7 +84,7 @@ class TestWaveSample(WavesCommon):
 
     def test_response_rates_are_exact_and_hide_a_few(self):
         wave = self._open_wave()
-        self._fill(wave)
+        self._fill(wave, {"4000": 9, "1000": 8, "5000": 7, "6000": 3})
         wave._update_rates()
         rates = {
             rate.territory_id or rate.dimension: rate
@@ -92,14 +92,16 @@ class TestWaveSample(WavesCommon):
             if rate.dimension in ("territory", "total")
         }
         total = rates["total"]
-        self.assertEqual((total.asked, total.answered), (43, 40))
-        self.assertAlmostEqual(total.rate, 100 * 40 / 43, 6)
+        self.assertEqual((total.asked, total.answered), (43, 27))
+        self.assertAlmostEqual(total.rate, 100 * 27 / 43, 6)
         liege = rates[self.territory_liege]
-        self.assertEqual((liege.asked, liege.answered, liege.rate), (14, 14, 100))
+        self.assertEqual((liege.asked, liege.answered), (14, 9))
+        self.assertAlmostEqual(liege.rate, 100 * 9 / 14, 6)
         # three of six in Charleroi, which the total less the others would give away
         for place in (self.territory_charleroi, self.territory_namur):
             self.assertTrue(rates[place].is_masked)
             self.assertFalse(rates[place].answered or rates[place].rate)
+            self.assertFalse(rates[place].asked, "beside a figure it would be a rate")
 
     def test_one_answer_is_placed_nowhere(self):
         wave = self._open_wave()
@@ -108,14 +110,51 @@ class TestWaveSample(WavesCommon):
         self.assertTrue(all(wave.rate_ids.mapped("is_masked")))
         self.assertFalse(any(wave.rate_ids.mapped("answered")))
 
-    def test_a_territory_where_nobody_answers_is_told(self):
+    def test_where_nobody_or_everybody_answers_is_not_told(self):
         wave = self._open_wave()
-        self._fill(wave, {"4000": 14, "1000": 12})
+        self._fill(wave, {"4000": 14, "1000": 6, "6000": 5})
         wave._update_rates()
-        silent = wave.rate_ids.filtered(
-            lambda one: one.territory_id == self.territory_namur
+        shown = wave.rate_ids.filtered(
+            lambda one: one.dimension == "territory" and not one.is_masked
         )
-        self.assertEqual((silent.answered, silent.is_masked), (0, False))
+        # all of Liège, nobody of Namur, all but one of Charleroi
+        self.assertEqual(shown.territory_id, self.territory_brussels)
+        for user in (self.evaluator, self.manager):
+            with self.assertRaises(AccessError):
+                shown.with_user(user).read(["is_linked"])
+
+    def test_nobody_alone_is_hidden_with_another(self):
+        wave = self._open_wave()
+        self._fill(wave, {"4000": 9, "1000": 6, "6000": 0, "5000": 6})
+        wave._update_rates()
+        shown = wave.rate_ids.filtered(
+            lambda one: one.dimension == "territory" and not one.is_masked
+        )
+        self.assertEqual(
+            shown.territory_id, self.territory_liege | self.territory_brussels
+        )
+
+    def test_rates_and_figures_hide_the_same_groups(self):
+        """Rates that hide Brussels and figures that hide Namur tell of Charleroi."""
+        wave = self._open_wave()
+        self._fill(wave, {"4000": 9, "1000": 7, "6000": 3})
+        wave._collect(
+            {
+                partner.id: self._answers(number, ACC1=None if number < 2 else "yes")
+                for number, partner in enumerate(self.members["5000"][:8])
+            }
+        )
+        wave.action_close()
+        hidden = wave.rate_ids.filtered("is_masked").territory_id
+        self.assertEqual(hidden, self.territory_brussels | self.territory_charleroi)
+        wave.action_compute()
+        for code in ("S11", "R06", "S14"):
+            masked = wave.result_ids.filtered(
+                lambda one, code=code: (
+                    one.indicator_id.code == code and one.state == "suppressed"
+                )
+            )
+            self.assertLessEqual(hidden, masked.territory_id, code)
 
     def test_rates_stay_once_the_wave_is_closed(self):
         wave = self._open_wave()

@@ -1,0 +1,121 @@
+# Copyright 2026 Smart
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What the figures of a wave hide: what one table hides all do."""
+
+import numpy as np
+
+from odoo import models
+
+from ..engine import cube
+from ..engine.alike import all_but_one_alike, roll_up_parts, spread_parts
+from ..engine.disclosure import MINIMUM_CELL, connected_groups
+from ..engine.levels import REGION, TERRITORY, TOTAL, design_of
+from ..engine.tables import hide_linked
+
+
+class SmartImpactWave(models.Model):
+    _inherit = "smart.impact.wave"
+
+    def _get_masks(self, indicators, levels, parents, sums, outcomes, cells):
+        """Return by indicator ``(total hidden, {scope: hidden})``.
+
+        Alike where indicators rest on equal answers: what one hides all do. And what
+        the number of respondents hides, every indicator does: else the response rates,
+        or an indicator that everybody answered, would tell.
+
+        :param cells: the smallest cell of each respondent
+        """
+        design = design_of(levels, parents)
+        everybody = self._hide_everybody(levels, design, cells)
+        items = {
+            position: set(indicator.item_ids.ids)
+            for position, indicator in enumerate(indicators)
+        }
+        counts = [
+            join_tree(
+                {scope: part[at, :, 0].astype(int) for scope, part in sums.items()}
+            )
+            for at in range(len(indicators))
+        ]
+        found, known = {}, {}
+        for group in connected_groups(items):
+            forced = []
+            for at in group:
+                alike = join_tree(get_alike(outcomes[at], cells, levels))
+                forced.append({name: alike[name] | everybody[name] for name in alike})
+            masks = hide_linked(
+                design,
+                [counts[at] for at in group],
+                [indicators[at].minimum_cell for at in group],
+                forced,
+                known,
+            )
+            found.update(zip(group, masks, strict=True))
+        return {at: split_tree(*mask, levels) for at, mask in found.items()}
+
+    def _hide_everybody(self, levels, design, cells):
+        """Return what is hidden of the number of respondents, by table.
+
+        With what the response rates hid when the wave closed.
+        """
+        smallest = np.bincount(cells, minlength=len(levels[TOTAL].parts))[:, None]
+        counts = join_tree(
+            {
+                scope: cube.roll_up(smallest, *_shape(level))[:, 0].astype(int)
+                for scope, level in levels.items()
+            }
+        )
+        _total, masks = design.hide(counts, MINIMUM_CELL, self._get_rated(levels))
+        return masks
+
+    def _get_rated(self, levels):
+        """Return the groups that the response rates hid because they were small."""
+        # what was hidden for another reason would be told by its reason
+        rates = self.env["smart.impact.wave.rate"].sudo()
+        hidden = rates.search([("wave_id", "=", self.id), ("is_linked", "=", True)])
+        keys = {rate._get_key() for rate in hidden}
+        return join_tree(
+            {
+                scope: np.array(
+                    [(scope, *key) in keys for key in level.keys.tolist()], bool
+                )
+                for scope, level in levels.items()
+            }
+        )
+
+
+def _shape(level):
+    return level.parts, level.targets, len(level.keys)
+
+
+def get_alike(outcome, cells, levels):
+    """Return by scope the cells where all answered alike, or all but one."""
+    parts = spread_parts(outcome, cells, len(levels[TOTAL].parts))
+    found = {}
+    for scope, level in levels.items():
+        whole = roll_up_parts(parts, *_shape(level))
+        # what is alone is the total, which has no other to compare
+        found[scope] = all_but_one_alike(whole) & ((whole[:, 0] > 0).sum() > 1)
+    return found
+
+
+def join_tree(tables):
+    """Return one array per table, territories and regions joined into a tree."""
+    tree = [tables[scope] for scope in (TERRITORY, REGION) if scope in tables]
+    flat = {
+        scope: part
+        for scope, part in tables.items()
+        if scope not in (TOTAL, TERRITORY, REGION)
+    }
+    return {**flat, "tree": np.concatenate(tree)}
+
+
+def split_tree(total, masks, levels):
+    """Return the masks by scope again."""
+    places = len(levels[TERRITORY].keys)
+    return {
+        **masks,
+        TOTAL: np.array([total]),
+        TERRITORY: masks["tree"][:places],
+        REGION: masks["tree"][places:],
+    }
