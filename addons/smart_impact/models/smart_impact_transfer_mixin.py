@@ -6,6 +6,7 @@ SIMPLE = {"char", "text", "selection", "integer", "float", "boolean"}
 # what belongs to the place where a programme lives, and does not travel
 LOCAL = {
     *("active", "version", "state", "core_digest", "transfer_key", "display_name"),
+    *("has_baseline", "baseline", "has_target", "target", "core_note"),
     *("said", "decided", "reason", "follow_up", "follow_up_note", "is_published"),
 }
 

@@ -117,7 +117,7 @@ class TestTransfer(ImpactCommon, HttpCase):
 
     def test_a_wrong_file_is_refused_and_leaves_nothing(self):
         before = self.env["smart.impact.programme"].search_count([])
-        other_version = {**json.loads(self.text), "version": 2}
+        other_version = {**json.loads(self.text), "version": 99}
         changed = json.loads(self.text)
         changed["content"]["programme"]["data_license"] = "MIT"
         dangling = unseal(self.text)
@@ -132,7 +132,7 @@ class TestTransfer(ImpactCommon, HttpCase):
             ("not json", "file"),
             ("[]", "file"),
             ('{"format": "other"}', "file"),
-            (json.dumps(other_version), "2"),
+            (json.dumps(other_version), "99"),
             (json.dumps(changed), "changed"),
             (self.text[:-40], "file"),
             (seal(dangling), "R06"),
