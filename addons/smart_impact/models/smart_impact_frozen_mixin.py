@@ -19,8 +19,13 @@ class SmartImpactFrozenMixin(models.AbstractModel):
 
     def write(self, vals):
         if not self.env.su:
-            self._check_frozen(set(vals), self.env.lang or SOURCE)
+            self._check_frozen(set(vals), self._get_written_lang())
         return super().write(vals)
+
+    def _get_written_lang(self):
+        """Return the language of a write: all, where the source is not installed."""
+        installed = {code for code, _name in self.env["res.lang"].get_installed()}
+        return SOURCE if SOURCE not in installed else self.env.lang or SOURCE
 
     def _check_frozen(self, names, lang):
         """Refuse to change fields of what was decided. Override.
@@ -61,10 +66,12 @@ class SmartImpactFrozenMixin(models.AbstractModel):
             return super()._update_field_translations(
                 field_name, translations, digest, source_lang
             )
+        self.check_access("write")
+        self._check_field_access(self._fields[field_name], "write")
         for lang in translations:
             self._check_frozen({field_name}, lang)
-        # it ends with a write, in a language that was just checked
-        checked = self.with_context(lang=next(iter(translations), self.env.lang))
-        return super(SmartImpactFrozenMixin, checked)._update_field_translations(
+        # checked above; natively it ends with a write of what it just wrote
+        checked = super(SmartImpactFrozenMixin, self.sudo())
+        return checked._update_field_translations(
             field_name, translations, digest, source_lang
         )

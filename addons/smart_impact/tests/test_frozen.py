@@ -85,7 +85,17 @@ class TestFrozen(ProgrammeCommon):
         with self.assertRaises(UserError):
             item.instrument_id = self.instrument
 
+    def test_where_french_is_alone_it_is_the_source(self):
+        self.env["res.lang"].search([("code", "=", "en_US")]).active = False
+        for mine in self._as_each(self.adopted):
+            french = mine.with_context(lang="fr_FR")
+            with self.assertRaises(UserError):
+                french.name = "Précarité"
+            french.update_field_translations("name", {"fr_FR": "Sécurité"})
+            self.assertEqual(french.name, "Sécurité")
+
     def test_translations_are_corrected_and_the_source_is_not(self):
+        self.env["res.lang"]._activate_lang("en_US")
         french = self.adopted.with_user(self.evaluator).with_context(lang="fr_FR")
         french.name = "Sécurité d'existence"
         english = french.with_context(lang="en_US")
@@ -139,11 +149,12 @@ class TestFrozen(ProgrammeCommon):
                 {"name": "Insecurity"},
                 {"dimension": "work"},
                 {"programme_id": other.id},
-                {"adopted_on": "2020-01-01"},
             ):
-                with self.assertRaises((UserError, AccessError), msg=vals):
+                with self.assertRaises(UserError, msg=vals):
                     mine.write(vals)
-            mine.with_context(lang="fr_FR").name = "Sécurité"
+            with self.assertRaises(AccessError):
+                mine.adopted_on = "2020-01-01"
+            mine.update_field_translations("name", {"fr_FR": "Sécurité"})
             mine.sequence = 4
             with self.assertRaises(AccessError):
                 mine.copy({"adopted_on": "2020-01-01"})

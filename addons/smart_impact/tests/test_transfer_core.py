@@ -317,7 +317,7 @@ class TestTransferCore(ProgrammeCommon):
                 one.low,
                 one.high,
                 one.respondent_count,
-                one.is_masked,
+                one.state,
             )
             for one in wave.result_ids
         }

@@ -16,6 +16,7 @@ class TestWaveQuestion(ImpactCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("fr_FR")
+        cls.env["res.lang"]._activate_lang("en_US")
         cls.programme.update_field_translations(
             "question", {"en_US": "What changes?", "fr_FR": "Qu'est-ce qui change ?"}
         )
@@ -39,7 +40,7 @@ class TestWaveQuestion(ImpactCommon, HttpCase):
         page = self.url_open(f"/my/impact/{wave.id}").text
         self.assertIn("Qu'est-ce qui change ?", html.unescape(page))
         self.assertNotIn("Quoi d'autre ?", html.unescape(page))
-        data = wave.sudo()._prepare_json_ld("https://smart.example")
+        data = wave._export_jsonld("https://smart.example")
         self.assertEqual(data["dcterms:description"], "What changes?")
 
     def test_nobody_writes_the_question_of_a_wave(self):
