@@ -15,6 +15,7 @@ from . import (
     smart_impact_indicator_version,
     smart_impact_frozen_mixin,
     smart_impact_indicator_frozen,
+    smart_impact_measure_frozen,
     smart_impact_criterion_list,
     smart_impact_criterion_frozen,
     smart_impact_body,

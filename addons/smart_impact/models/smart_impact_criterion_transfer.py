@@ -7,4 +7,4 @@ class SmartImpactCriterion(models.Model):
     _name = "smart.impact.criterion"
     _inherit = ["smart.impact.criterion", "smart.impact.transfer.mixin"]
 
-    adopted_at_origin = fields.Boolean(readonly=True, copy=False)
+    adopted_at_origin = fields.Boolean("Adopted at origin", readonly=True, copy=False)

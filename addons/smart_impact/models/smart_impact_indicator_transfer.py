@@ -21,11 +21,13 @@ class SmartImpactIndicator(models.Model):
 
     core_digest = fields.Char(readonly=True, copy=False)
     adopted_at_origin = fields.Boolean(
+        "Adopted at origin",
         readonly=True,
         copy=False,
         help="It was on the list of the cooperative that the programme comes from.",
     )
     measures_to_connect = fields.Char(
+        "Measures to connect",
         readonly=True,
         copy=False,
         help="What the file measures of records that are not open here.",

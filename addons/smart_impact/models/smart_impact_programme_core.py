@@ -16,7 +16,9 @@ class SmartImpactProgramme(models.Model):
         help="Who adopts the list of the cooperative that the programme comes from, "
         "and when: a board, an assembly.",
     )
-    core_waiting_count = fields.Integer(compute="_compute_core_waiting_count")
+    core_waiting_count = fields.Integer(
+        "Adopted at origin, to be adopted here", compute="_compute_core_waiting_count"
+    )
 
     def _compute_core_waiting_count(self):
         for programme in self:

@@ -161,3 +161,19 @@ class TestFrozen(ProgrammeCommon):
             self.assertEqual(mine.copy().state, "draft")
         with self.assertRaises(UserError):
             criterion.with_user(self.manager).unlink()
+
+    def test_what_an_adopted_indicator_measures_stays(self):
+        measure = self._create_measure()
+        indicator = self._create_indicator(source="erp", numerator_id=measure.id)
+        measure.domain = "[]"
+        indicator._adopt("Board")
+        for mine in self._as_each(measure):
+            for vals in (
+                {"domain": '[("is_member", "=", False)]'},
+                {"operation": "count"},
+                {"source_id": self.env.ref("smart_impact.source_membership").id},
+            ):
+                with self.assertRaises(UserError, msg=vals):
+                    mine.write(vals)
+            mine.action_take_charge()
+            mine.name = "Members of today"
