@@ -125,6 +125,10 @@ def see_the_core(antenna):
         {name: one[name] for name in ("code", "comparability")} for one in found
     ]
     page = open_indicators(antenna)
+    page.locator(".o_optional_columns_dropdown_toggle").click()
+    page.get_by_role("menuitemcheckbox", name="D’un territoire à l’autre").click()
+    page.keyboard.press("Escape")
+    assert page.locator("td[name=comparability]", has_text="Même").count() >= 29
     antenna.look("05-indicateurs", full=False)
     find(page, "S11").locator("td[name=name]").click()
     page.locator("[name=direction] input, [name=direction] select").first.wait_for()
@@ -142,8 +146,10 @@ def add_beside(antenna):
     page.locator(".o_list_button_add:visible").click()
     page.locator("[name=name] input").fill(OWN)
     page.locator("[name=code] input").fill("L01")
-    page.locator("[name=criterion_id] input").click()
-    page.locator(".o-autocomplete--dropdown-item").first.click()
+    page.locator("[name=criterion_id] input").fill("Sécurité")
+    options = page.locator(".o-autocomplete--dropdown-item")
+    options.filter(has_text="Sécurité économique").first.click()
     page.locator(".o_form_button_save").click()
+    page.locator(".o_form_button_save").wait_for(state="hidden")
     antenna.reads("Propre à ce territoire")
     antenna.look("07-indicateur-local", full=False)

@@ -7,9 +7,11 @@ from ..engine.transfer import digest
 from .smart_impact_indicator_version import MEANING
 
 MEASURES = {"numerator_id", "denominator_id"}
+LINKED = {"item_ids", "criterion_id"}
 # of these the mark of a definition is made; what is linked is added to it by name
 CORE_FIELDS = (MEANING | {"name", "unit", "minimum_cell"}) - {
-    *("item_ids", "criterion_id", *MEASURES)
+    *LINKED,
+    *MEASURES,
 }
 # raised when the mark is made otherwise
 DIGEST = "2:"
@@ -63,9 +65,12 @@ class SmartImpactIndicator(models.Model):
                 indicator.comparability = "differs"
 
     def _check_frozen(self, names, lang):
+        self._check_core(names & {*CORE_FIELDS, *MEASURES, *LINKED}, lang)
         super()._check_frozen(names, lang)
-        names = names & {*CORE_FIELDS, *MEASURES, "item_ids", "criterion_id"}
-        core = self.filtered("core_digest")
+
+    def _check_core(self, names, lang):
+        # a next version made here may differ, and says so
+        core = self.filtered(lambda one: one.core_digest and not one.previous_id)
         if names <= MEASURES:
             core = core.filtered(lambda one: not one.measures_to_connect)
         if names and core and core._filter_decided(names, lang):
@@ -76,6 +81,13 @@ class SmartImpactIndicator(models.Model):
                     indicators=", ".join(core.mapped("display_name")),
                 )
             )
+
+    def action_new_version(self):
+        """Keep the mark of the definition that territories share."""
+        action = super().action_new_version()
+        # a right that the method above checked
+        self.sudo().browse(action["res_id"]).core_digest = self.core_digest
+        return action
 
     # === MARK === #
 

@@ -122,6 +122,9 @@ class SmartImpactProgramme(models.Model):
             content["instruments"]
         )
         self._import_indicators(content["indicators"], criteria, decisions, items)
+        programme.message_post(
+            body=self.env._("Imported from %s.", programme.imported_from or "")
+        )
         return programme
 
     def _import_indicators(self, rows, criteria, decisions, items):

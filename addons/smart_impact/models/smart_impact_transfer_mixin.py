@@ -55,7 +55,8 @@ class SmartImpactTransferMixin(models.AbstractModel):
         """
         names = set(self._get_transfer_fields())
         translated = {name for name in names if self._fields[name].translate}
-        source = self.with_context(lang="en_US")
+        # the programme says where it comes from, each part need not
+        source = self.with_context(lang="en_US", mail_create_nolog=True)
         records = source.create(
             [
                 {

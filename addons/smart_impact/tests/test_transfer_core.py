@@ -241,6 +241,19 @@ class TestTransferCore(ProgrammeCommon):
         self.assertEqual(self._of(again, "E1").comparability, "differs")
         self.assertEqual(self._of(again, "S11").comparability, "same")
 
+    def test_a_version_of_here_may_differ_and_says_so(self):
+        copy = self._import(self._export()).with_user(self.neighbour)
+        copy.core_note = "Board"
+        copy.action_adopt_core()
+        core = self._of(copy, "S03")
+        with self.assertRaisesRegex(UserError, "all territories"):
+            core.numerator_from = 50
+        new = core.browse(core.action_new_version()["res_id"])
+        self.assertEqual(new.comparability, "same")
+        new.numerator_from = 50
+        self.assertEqual(new.comparability, "differs")
+        self.assertEqual(core.comparability, "same")
+
     def test_marks_of_an_older_release_are_made_anew(self):
         copy = self._import(self._export())
         kept, changed = self._of(copy, "S11"), self._of(copy, "S03")
