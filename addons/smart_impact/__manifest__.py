@@ -69,6 +69,7 @@
         "data/programme_indicator_data.xml",
         "data/programme_source_data.xml",
         "data/filiere_source_data.xml",
+        "data/transfer_data.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -11,7 +11,8 @@ import json
 from collections.abc import Mapping
 
 FORMAT = "smart-impact-programme"
-VERSION = 1
+VERSION = 2
+READABLE = (1, VERSION)
 PARTS = ("programme", "criteria", "decisions", "instruments", "indicators")
 
 
@@ -55,13 +56,21 @@ def unseal(text: str | bytes) -> dict:
         raise TransferError("format") from error
     if not isinstance(sealed, dict) or sealed.get("format") != FORMAT:
         raise TransferError("format")
-    if sealed.get("version") != VERSION:
+    if sealed.get("version") not in READABLE:
         raise TransferError("version", str(sealed.get("version")))
     content = sealed.get("content")
     if not isinstance(content, dict) or sealed.get("checksum") != digest(content):
         raise TransferError("changed")
     _check_parts(content)
+    if sealed["version"] == 1:
+        content = _read_first_version(content)
     return content
+
+
+def _read_first_version(content: Mapping) -> dict:
+    """Return a file of version 1 as one of today: it told nothing of adoption."""
+    criteria = [{"values": values, "adopted": False} for values in content["criteria"]]
+    return {**content, "criteria": criteria}
 
 
 def _check_parts(content: Mapping) -> None:

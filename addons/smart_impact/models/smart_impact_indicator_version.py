@@ -111,8 +111,6 @@ class SmartImpactIndicator(models.Model):
 
     def write(self, vals):
         self._check_guarded(GUARDED_FIELDS & set(vals))
-        if MEANING & set(vals) and not self.env.su:
-            self._check_not_adopted()
         if "is_primary" in vals:
             day = vals["is_primary"] and fields.Date.context_today(self)
             vals = {**vals, "primary_on": day}

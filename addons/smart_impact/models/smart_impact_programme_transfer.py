@@ -52,19 +52,25 @@ class SmartImpactProgramme(models.Model):
 
     def _pack_parts(self):
         criteria, decisions = self.criterion_ids, self.decision_ids
-        indicators = self.indicator_ids
-        instruments = indicators.item_ids.instrument_id
+        indicators = self._get_travelling()
+        # oldest first: versions are numbered again where they arrive
+        instruments = indicators.item_ids.instrument_id.sorted(
+            lambda one: (one.code, one.version)
+        )
         criterion_rank = {one.id: rank for rank, one in enumerate(criteria)}
         decision_rank = {one.id: rank for rank, one in enumerate(decisions)}
         instrument_rank = {one.id: rank for rank, one in enumerate(instruments)}
         return {
             "programme": self._pack()[0],
-            "criteria": criteria._pack(),
+            "criteria": [
+                {"values": values, "adopted": one.state == "adopted"}
+                for one, values in zip(criteria, criteria._pack(), strict=True)
+            ],
             "decisions": decisions._pack(),
             "instruments": instruments._pack_questions(),
             "indicators": [
                 {
-                    "values": values,
+                    **packed,
                     "criterion": criterion_rank[one.criterion_id.id],
                     "decisions": [decision_rank[d.id] for d in one.decision_ids],
                     "items": [
@@ -72,9 +78,20 @@ class SmartImpactProgramme(models.Model):
                         for item in one.item_ids
                     ],
                 }
-                for one, values in zip(indicators, indicators._pack(), strict=True)
+                for one, packed in zip(
+                    indicators, indicators._pack_indicators(), strict=True
+                )
             ],
         }
+
+    def _get_travelling(self):
+        """Return the list and its drafts; the next version of what is on it stays."""
+        return self.indicator_ids.filtered(
+            lambda one: (
+                one.state == "adopted"
+                or (one.state in ("draft", "consultation") and not one.previous_id)
+            )
+        )
 
     @api.model
     def _import_content(self, content, company):
@@ -93,9 +110,10 @@ class SmartImpactProgramme(models.Model):
                 }
             ],
         )
-        own = {"programme_id": programme.id}
+        own, rows = {"programme_id": programme.id}, content["criteria"]
         criteria = self.env["smart.impact.criterion"]._unpack(
-            content["criteria"], [own] * len(content["criteria"])
+            [row["values"] for row in rows],
+            [{**own, "adopted_at_origin": bool(row["adopted"])} for row in rows],
         )
         decisions = self.env["smart.impact.decision"]._unpack(
             content["decisions"], [own] * len(content["decisions"])
@@ -103,7 +121,13 @@ class SmartImpactProgramme(models.Model):
         items = self.env["smart.impact.instrument"]._unpack_questions(
             content["instruments"]
         )
-        rows = content["indicators"]
+        self._import_indicators(content["indicators"], criteria, decisions, items)
+        programme.message_post(
+            body=self.env._("Imported from %s.", programme.imported_from or "")
+        )
+        return programme
+
+    def _import_indicators(self, rows, criteria, decisions, items):
         indicators = self.env["smart.impact.indicator"]._unpack(
             [row["values"] for row in rows],
             [
@@ -119,7 +143,5 @@ class SmartImpactProgramme(models.Model):
                 for row in rows
             ],
         )
-        # what was agreed by all who use the programme is marked by the import alone
-        for indicator in indicators.sudo():
-            indicator.core_digest = indicator._get_core_digest()
-        return programme
+        for indicator, row in zip(indicators, rows, strict=True):
+            indicator._unpack_rest(row, indicator.company_id)

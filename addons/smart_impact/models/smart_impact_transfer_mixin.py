@@ -6,6 +6,7 @@ SIMPLE = {"char", "text", "selection", "integer", "float", "boolean"}
 # what belongs to the place where a programme lives, and does not travel
 LOCAL = {
     *("active", "version", "state", "core_digest", "transfer_key", "display_name"),
+    *("has_baseline", "baseline", "has_target", "target", "core_note"),
     *("said", "decided", "reason", "follow_up", "follow_up_note", "is_published"),
 }
 
@@ -54,7 +55,8 @@ class SmartImpactTransferMixin(models.AbstractModel):
         """
         names = set(self._get_transfer_fields())
         translated = {name for name in names if self._fields[name].translate}
-        source = self.with_context(lang="en_US")
+        # the programme says where it comes from, each part need not
+        source = self.with_context(lang="en_US", mail_create_nolog=True)
         records = source.create(
             [
                 {

@@ -45,7 +45,6 @@ class SmartImpactWave(models.Model):
     company_id = fields.Many2one(
         related="programme_id.company_id", store=True, index=True
     )
-    question = fields.Text(related="programme_id.question")
     instrument_id = fields.Many2one(
         "smart.impact.instrument", required=True, index=True, ondelete="restrict"
     )

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import base64
 
+import psycopg2
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -38,7 +40,12 @@ class SmartImpactProgrammeImport(models.TransientModel):
         try:
             with self.env.cr.savepoint():
                 programme = programmes._import_content(content, self.company_id)
-        except (ValueError, KeyError, TypeError) as error:
+        except psycopg2.Error as error:
+            words = error.diag.message_primary or str(error)
+            raise UserError(
+                self.env._("The file contradicts itself and was not taken: %s", words)
+            ) from error
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
             raise UserError(
                 self.env._("The file holds something unknown here: %s", error)
             ) from error
@@ -69,7 +76,7 @@ class SmartImpactProgrammeImport(models.TransientModel):
                 ),
             }
             raise UserError(words[error.reason]) from error
-        except (KeyError, TypeError, UnicodeDecodeError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise UserError(
                 self.env._("This is not the file of an impact programme.")
             ) from error
