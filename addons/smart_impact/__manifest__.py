@@ -3,7 +3,7 @@
 {
     "name": "Smart Social Impact",
     "summary": "Impact indicators from anonymous survey waves, with intervals",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services",
     "author": "Smart",
     "website": "https://smart.coop",

@@ -20,11 +20,15 @@ OBSERVATIONS = [
     ("A", "A: normal"),
     ("E", "E: estimated with weights"),
     ("P", "P: provisional"),
-    ("S", "S: suppressed"),
+    ("Q", "Q: masked"),
     ("U", "U: low reliability"),
     ("M", "M: missing"),
     ("B", "B: break, the question changed"),
+    ("D", "D: definition differs from other territories"),
 ]
+# SDMX code list CL_CONF_STATUS. Its A and D, too few people or masked to protect
+# another figure, stay unsaid: a figure marked A would be known to be a small one.
+CONFIDENTIALITY = [("F", "F: free"), ("C", "C: confidential")]
 CHANGES = [
     ("unpaired", "Other people each time"),
     ("overlap", "Some people both times"),
@@ -76,6 +80,12 @@ class SmartImpactResult(models.Model):
         string="Flag",
         readonly=True,
         help="Observation status as in SDMX, the exchange format of statistics.",
+    )
+    conf_status = fields.Selection(
+        CONFIDENTIALITY,
+        string="Confidentiality",
+        compute="_compute_conf_status",
+        help="Confidentiality status as in SDMX.",
     )
     value = fields.Float(readonly=True, aggregator="avg")
     low = fields.Float("Lower bound", readonly=True, aggregator=None)
@@ -137,6 +147,11 @@ class SmartImpactResult(models.Model):
         " COALESCE(filiere_id, 0), scope, COALESCE(band, ''))",
         "An indicator has one figure for the same members in a wave.",
     )
+
+    @api.depends("state")
+    def _compute_conf_status(self):
+        for result in self:
+            result.conf_status = "C" if result.state == "suppressed" else "F"
 
     @api.depends("value", "state", "unit")
     @api.depends_context("lang")

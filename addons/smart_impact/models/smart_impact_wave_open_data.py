@@ -77,8 +77,7 @@ class SmartImpactWave(models.Model):
             "filiere": figure.filiere_id.name or "",
             "seniority": figure.band or "",
             "obs_status": figure.obs_status or "",
-            # SDMX: free, or confidential without telling primary from secondary
-            "conf_status": "F" if shown else "C",
+            "conf_status": figure.conf_status,
             "method_version": figure.method_version,
             "licence": self.programme_id.data_license or "",
         }

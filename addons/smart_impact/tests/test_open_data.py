@@ -44,7 +44,7 @@ class TestOpenData(ResultsCommon, HttpCase):
         self.assertTrue(masked)
         for row in masked:
             self.assertFalse(row["value"] + row["n"] + row["low"] + row["change"])
-            self.assertEqual(row["obs_status"], "S")
+            self.assertEqual(row["obs_status"], "Q")
         for row in rows:
             self.assertTrue(not row["n"] or int(row["n"]) >= 5)
 
@@ -64,7 +64,7 @@ class TestOpenData(ResultsCommon, HttpCase):
                 self.assertIn(report["@id"], ids)
         for report in kinds["cids:IndicatorReport"]:
             self.assertTrue(report["i72:describes_population"])
-            masked = report["sdmx-attribute:obsStatus"] == "S"
+            masked = report["sdmx-attribute:obsStatus"] == "Q"
             self.assertEqual(masked, "i72:value" not in report)
         self.assertEqual(data["dcterms:license"], "CC-BY-4.0")
 
