@@ -21,5 +21,6 @@ from . import (
     statistics,
     tables,
     transfer,
+    trend,
     weights,
 )

@@ -21,6 +21,7 @@ from . import (
     test_statistics,
     test_tables,
     test_transfer,
+    test_trend,
     test_wave,
     test_wave_change,
     test_wave_engine,
