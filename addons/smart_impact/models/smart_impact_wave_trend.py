@@ -43,13 +43,13 @@ class SmartImpactWave(models.Model):
         """
         self.ensure_one()
         history = self._get_history()
-        places = self._get_place_history()
+        places, drawn = self._get_place_history()
         cards = []
         for indicator in self._sort_indicators(history):
             line = history[indicator]
             if self not in [one.wave_id for one in line]:
                 continue
-            own = [places[one, indicator] for one in places["of", indicator]]
+            own = [places[one, indicator] for one in drawn[indicator]]
             axis = self._make_axis(indicator, [one for part in own for one in part])
             cards.append(
                 {
@@ -95,9 +95,9 @@ class SmartImpactWave(models.Model):
         return field._description_selection(self.env)
 
     def _get_place_history(self):
-        """Return ``{(territory, indicator): [result], ("of", indicator): [territory]}``.
+        """Return what is drawn of territories, in the waves of the history.
 
-        Of the waves of the history; what is masked is not drawn.
+        :return: ``{(territory, indicator): [result]}``, ``{indicator: [territory]}``
         """
         results = self.env["smart.impact.result"].search(
             [
@@ -107,16 +107,15 @@ class SmartImpactWave(models.Model):
                 ("state", "=", "published"),
             ]
         )
-        found = defaultdict(list)
+        found, drawn = defaultdict(list), defaultdict(list)
         for result in results.sorted(_moment):
             key = result.territory_id, result.indicator_id
             if not found[key]:
-                found["of", result.indicator_id].append(result.territory_id)
+                drawn[result.indicator_id].append(result.territory_id)
             found[key].append(result)
-        for key, territories in found.items():
-            if key[0] == "of":
-                territories.sort(key=lambda one: one.complete_name or "")
-        return found
+        for territories in drawn.values():
+            territories.sort(key=lambda one: one.complete_name or "")
+        return found, drawn
 
     def _make_axis(self, indicator, results, levels=()):
         numbers = [n for one in results for n in (one.value, one.low, one.high)]

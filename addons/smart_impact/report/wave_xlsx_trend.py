@@ -26,25 +26,30 @@ class ReportWaveXlsx(models.AbstractModel):
             {one.wave_id for indicator in indicators for one in history[indicator]},
             key=lambda one: (str(one.date_open), one.id),
         )
-        lines = [line for one in indicators for line in self._get_runs(history[one])]
+        lines = []
+        for one in indicators:
+            *earlier, current = self._get_runs(history[one])
+            lines += [(run, None) for run in earlier]
+            lines.append((current, one.target if one.has_target else None))
         name = self.env._("Trend")
         headings = [(self.env._("Wave"), 30)]
-        for line in lines:
-            headings += self._get_trend_headings(line)
+        for figures, _target in lines:
+            headings += self._get_trend_headings(figures)
         rows = [
-            (one.name, *(n for line in lines for n in self._get_trend_numbers(one, line)))
+            (one.name, *(n for line in lines for n in self._get_trend_numbers(one, *line)))
             for one in waves
         ]
         sheet = self._write_sheet(workbook, formats, name, headings, rows)
         if len(waves) < 2:
             return
         units = {}
-        for rank, line in enumerate(lines):
-            units.setdefault(line[-1].unit or "", []).append(rank)
+        for rank, (figures, _target) in enumerate(lines):
+            units.setdefault(figures[0].unit or "", []).append(rank)
         for order, (unit, ranks) in enumerate(units.items()):
             chart = workbook.add_chart({"type": "line"})
             for rank in ranks:
-                self._add_line(chart, name, rank, len(waves), lines[rank])
+                has_target = lines[rank][1] is not None
+                self._add_line(chart, name, rank, len(waves), has_target)
             chart.set_title({"name": f"{name} ({unit})" if unit else name})
             chart.set_legend({"position": "bottom"})
             chart.set_y_axis({"name": unit})
@@ -62,8 +67,8 @@ class ReportWaveXlsx(models.AbstractModel):
                 runs.append([figure])
         return runs
 
-    def _get_trend_headings(self, line):
-        figure = line[0]
+    def _get_trend_headings(self, figures):
+        figure = figures[0]
         name = figure.indicator_id.display_name
         if figure.obs_status == "B":
             name = self.env._("%(name)s, after a break", name=name)
@@ -74,17 +79,15 @@ class ReportWaveXlsx(models.AbstractModel):
             (self.env._("%(code)s, target", code=figure.indicator_id.code), 10),
         ]
 
-    def _get_trend_numbers(self, wave, line):
+    def _get_trend_numbers(self, wave, figures, target):
         """Return figure, half intervals and target of a wave, None for what is not."""
-        indicator = line[-1].indicator_id
-        target = round(indicator.target, 4) if indicator.has_target else None
-        for one in line:
+        for one in figures:
             if one.wave_id == wave:
                 below, above = one.value - one.low, one.high - one.value
                 return [*(round(n, 4) for n in (one.value, below, above)), target]
         return [None, None, None, target]
 
-    def _add_line(self, chart, name, rank, last, line):
+    def _add_line(self, chart, name, rank, last, has_target):
         """Add a line with its intervals, and a dashed one for its target."""
         first, color = 1 + BLOCK * rank, COLORS[rank % len(COLORS)]
         series = {"categories": [name, 1, 0, last, 0], "smooth": False}
@@ -102,7 +105,7 @@ class ReportWaveXlsx(models.AbstractModel):
                 },
             }
         )
-        if line[-1].indicator_id.has_target:
+        if has_target:
             target = first + BLOCK - 1
             chart.add_series(
                 {
