@@ -70,6 +70,7 @@ class SmartImpactResult(models.Model):
         help="Empty in the line of members without a filière.",
     )
     band = fields.Selection(BANDS, string="Seniority")
+    place_name = fields.Char("Territory or group", compute="_compute_place_name")
     state = fields.Selection(
         [("published", "Shown"), ("suppressed", "Masked")],
         string="Status",
@@ -163,6 +164,12 @@ class SmartImpactResult(models.Model):
         for result in self:
             place = result._get_place_name()
             result.display_name = f"{result.indicator_id.display_name} – {place}"
+
+    @api.depends("scope", "territory_id", "filiere_id", "band")
+    @api.depends_context("lang")
+    def _compute_place_name(self):
+        for result in self:
+            result.place_name = result._get_place_name()
 
     def _read_group_select(self, aggregate_spec, query):
         """Aggregate values as ratios of sums, never as means of ratios.
