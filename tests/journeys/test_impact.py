@@ -9,6 +9,12 @@ import openpyxl
 import pytest
 
 from .accessibility import check
+from .conftest import SCREENSHOTS
+
+try:
+    from pypdf import PdfReader
+except ModuleNotFoundError:  # what Odoo asks for before Python 3.13
+    from PyPDF2 import PdfReader
 
 WINTER = "Vague d'hiver 2027"
 AUTUMN = "Vague d'automne 2026"
@@ -123,11 +129,12 @@ def test_members_answer_and_read_the_figures(person, tmp_path):
     download.value.save_as(workbook)
     check_workbook(openpyxl.load_workbook(workbook))
 
+    read_and_lock(evaluator, person("impact"))
     page = open_wave(evaluator, AUTUMN)
-    press(page, "Verrouiller tous les chiffres", confirmed=True)
     press(page, "Publier", confirmed=True)
     state_becomes(page, "Publiée")
-    see_dashboard(evaluator, page)
+    see_dashboard(evaluator, page, tmp_path)
+    see_lists_on_a_phone(evaluator)
 
     lea = person("lea")
     page = lea.go("/my/impact")
@@ -143,7 +150,41 @@ def test_members_answer_and_read_the_figures(person, tmp_path):
     check_open_data(page)
 
 
-def see_dashboard(evaluator, page):
+def open_reviews(someone):
+    page = open_wave(someone, AUTUMN)
+    page.locator("button[name=action_view_reviews]:visible").click()
+    page.locator(".o_data_row td[name=state]").first.wait_for()
+    return page
+
+
+def read_and_lock(evaluator, manager):
+    """What nobody read is not locked; a manager names who reads, and locks."""
+    page = open_wave(manager, AUTUMN)
+    press(page, "Verrouiller tous les chiffres", confirmed=True)
+    manager.reads("Attendent encore d’être relus")
+    manager.look("06b-rien-n-est-relu", full=False)
+
+    page = open_reviews(evaluator)
+    page.locator("thead .o_list_record_selector input").check()
+    page.get_by_role("button", name="Relu", exact=True).first.click()
+    page.locator(".o_data_row td[name=state]", has_text="À relire").first.wait_for(
+        state="detached"
+    )
+    evaluator.look("06c-relus", full=False)
+
+    page = open_wave(manager, AUTUMN)
+    press(page, "Verrouiller tous les chiffres", confirmed=True)
+    page.get_by_role("button", name="Publier", exact=True).first.wait_for()
+    page = open_reviews(manager)
+    page.locator(".o_data_row", has_text="Tous les territoires").locator(
+        "button[name=action_unlock]"
+    ).click()
+    page.locator(".modal [name=reason] textarea").fill("Une réponse tardive")
+    manager.look("06d-deverrouiller", full=False)
+    page.locator(".modal-footer button", has_text="Annuler").click()
+
+
+def see_dashboard(evaluator, page, tmp_path):
     """Recommendations 19 and 21: the figure, its change, its history, its parts."""
     page.locator(".oe_stat_button", has_text="Tableau de bord").click()
     cards = page.locator(".o_impact_card")
@@ -151,11 +192,45 @@ def see_dashboard(evaluator, page):
     assert cards.count() == 7
     assert page.locator(".o_impact_card polyline").count() == 7
     assert page.locator(".o_impact_change").count() == 7
-    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    assert page.locator(".o_impact_card_primary").count() == 3
+    evaluator.reads("Sert à décider")
     evaluator.look("08-tableau-de-bord", full=False)
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    evaluator.look("08-tableau-de-bord-ouvert", full=False)
+    with page.expect_download() as download:
+        press(page, "Rapport (PDF)")
+    report = tmp_path / "wave.pdf"
+    download.value.save_as(report)
+    check_report(report)
     press(page, "Tendance")
-    page.locator(".o_graph_renderer canvas").wait_for()
+    page.locator("[data-trend] polyline").first.wait_for()
+    assert page.locator("[data-trend]").count() == 7
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     evaluator.look("09-tendance", full=False)
+
+
+def check_report(path):
+    """The report can be searched and read aloud, and weighs what a page weighs."""
+    pages = PdfReader(path).pages
+    text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    assert "Que change l’entreprise partagée" in text
+    assert "Sécurité économique" in text and "/100" in text
+    assert path.stat().st_size < 1_000_000
+
+
+def see_lists_on_a_phone(evaluator):
+    """On a phone, figures come as cards that hold their value."""
+    page = evaluator.page
+    for path, name in (("impact-results", "10"), ("impact-figures", "11")):
+        page.set_viewport_size({"width": 1400, "height": 900})
+        page.goto(f"{evaluator.address}/odoo/{path}")
+        page.locator(".o_data_row").first.wait_for()
+        evaluator.look(f"{name}-{path}", full=False)
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto(f"{evaluator.address}/odoo/{path}")
+        page.locator(".o_kanban_record:not(.o_kanban_ghost)").first.wait_for()
+        page.screenshot(path=SCREENSHOTS / "impact" / f"{name}-phone.png")
+    page.set_viewport_size({"width": 1400, "height": 900})
 
 
 def check_open_data(page):
@@ -174,8 +249,9 @@ def check_workbook(workbook):
     """Charts are there; a masked line holds no number, another rests on five people."""
     lines, table, _method, codebook, flags, answers, trend = workbook.worksheets
     assert len(table._charts) == 2
-    assert len(trend._charts) == 1 and trend.max_row >= 5
-    assert codebook.max_row == 11 and flags.max_row == 9 and answers.max_row > 30
+    # per cent, points of a hundred, points of a Net Promoter Score
+    assert len(trend._charts) == 3 and trend.max_row >= 5
+    assert codebook.max_row == 11 and flags.max_row == 13 and answers.max_row > 30
     rows = list(lines.iter_rows(min_row=2, values_only=True))
     masked = [row for row in rows if MASKED in row]
     assert 0 < len(masked) < len(rows)

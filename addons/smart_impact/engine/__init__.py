@@ -26,5 +26,6 @@ from . import (
     statistics,
     tables,
     transfer,
+    trend,
     weights,
 )

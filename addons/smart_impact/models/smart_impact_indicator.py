@@ -179,4 +179,4 @@ class SmartImpactIndicator(models.Model):
     def _has_comparison(self):
         """Tell whether a change can be attributed. Override to accept more."""
         self.ensure_one()
-        return bool(self.comparison)
+        return bool((self.comparison or "").strip())

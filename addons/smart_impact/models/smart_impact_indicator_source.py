@@ -102,7 +102,8 @@ class SmartImpactIndicator(models.Model):
                 )
 
     def _has_comparison(self):
-        return super()._has_comparison() or self.has_baseline
+        has_baseline = self.has_baseline and self.baseline_date
+        return super()._has_comparison() or bool(has_baseline)
 
     def action_compute_figure(self):
         """Read the last twelve months of these indicators from the ERP."""

@@ -20,11 +20,15 @@ OBSERVATIONS = [
     ("A", "A: normal"),
     ("E", "E: estimated with weights"),
     ("P", "P: provisional"),
-    ("S", "S: suppressed"),
+    ("Q", "Q: masked"),
     ("U", "U: low reliability"),
     ("M", "M: missing"),
     ("B", "B: break, the question changed"),
+    ("D", "D: definition differs from other territories"),
 ]
+# SDMX code list CL_CONF_STATUS. Its A and D, too few people or masked to protect
+# another figure, stay unsaid: a figure marked A would be known to be a small one.
+CONFIDENTIALITY = [("F", "F: free"), ("C", "C: confidential")]
 CHANGES = [
     ("unpaired", "Other people each time"),
     ("overlap", "Some people both times"),
@@ -66,6 +70,7 @@ class SmartImpactResult(models.Model):
         help="Empty in the line of members without a filière.",
     )
     band = fields.Selection(BANDS, string="Seniority")
+    place_name = fields.Char("Territory or group", compute="_compute_place_name")
     state = fields.Selection(
         [("published", "Shown"), ("suppressed", "Masked")],
         string="Status",
@@ -76,6 +81,12 @@ class SmartImpactResult(models.Model):
         string="Flag",
         readonly=True,
         help="Observation status as in SDMX, the exchange format of statistics.",
+    )
+    conf_status = fields.Selection(
+        CONFIDENTIALITY,
+        string="Confidentiality",
+        compute="_compute_conf_status",
+        help="Confidentiality status as in SDMX.",
     )
     value = fields.Float(readonly=True, aggregator="avg")
     low = fields.Float("Lower bound", readonly=True, aggregator=None)
@@ -149,6 +160,11 @@ class SmartImpactResult(models.Model):
         "An indicator has one figure for the same members in a wave.",
     )
 
+    @api.depends("state")
+    def _compute_conf_status(self):
+        for result in self:
+            result.conf_status = "C" if result.state == "suppressed" else "F"
+
     @api.depends("value", "state", "unit")
     @api.depends_context("lang")
     def _compute_label(self):
@@ -159,6 +175,12 @@ class SmartImpactResult(models.Model):
         for result in self:
             place = result._get_place_name()
             result.display_name = f"{result.indicator_id.display_name} – {place}"
+
+    @api.depends("scope", "territory_id", "filiere_id", "band")
+    @api.depends_context("lang")
+    def _compute_place_name(self):
+        for result in self:
+            result.place_name = result._get_place_name()
 
     def _read_group_select(self, aggregate_spec, query):
         """Aggregate values as ratios of sums, never as means of ratios.

@@ -1,11 +1,9 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""A figure in words: its change, its method, where it lies."""
+"""A figure in words: its change, its method."""
 
 from odoo import models
 from odoo.tools import formatLang
-
-from ..engine.drawing import position
 
 
 class SmartImpactResult(models.Model):
@@ -96,7 +94,3 @@ class SmartImpactResult(models.Model):
             words.append(self.env._("Low reliability: the interval is wide."))
         words.append(self.env._("Method %(version)s.", version=self.method_version))
         return words
-
-    def _get_position(self, number):
-        """Return where a number lies on the axis of this figure, from 0 to 100."""
-        return position(number, self.kind)

@@ -9,12 +9,14 @@ STATES = [
     ("locked", "Locked"),
 ]
 GUARDED_FIELDS = {"state", "wave_id", "territory_id", "user_id", "date"}
+MANAGER = "smart_impact.group_manager"
 
 
 class SmartImpactReview(models.Model):
     """Somebody of a territory read its figures and stands for them.
 
-    From the bottom up: a territory is locked after its parts, the whole after all.
+    What was read is locked, from the bottom up: a territory after its parts, the
+    whole after all.
     """
 
     _name = "smart.impact.review"
@@ -38,6 +40,17 @@ class SmartImpactReview(models.Model):
     )
     user_id = fields.Many2one("res.users", string="By", readonly=True)
     date = fields.Date("On", readonly=True)
+    reviewer_ids = fields.Many2many(
+        "res.users",
+        "smart_impact_review_user_rel",
+        "review_id",
+        "user_id",
+        string="Reviewers",
+        domain="[('share', '=', False)]",
+        tracking=True,
+        help="Who stands for the figures of this territory; a manager names them, and "
+        "the next wave keeps them. Empty: any evaluator.",
+    )
     comment = fields.Text(tracking=True)
     company_id = fields.Many2one(related="wave_id.company_id", store=True)
 
@@ -54,8 +67,11 @@ class SmartImpactReview(models.Model):
     @api.depends("territory_id", "wave_id")
     def _compute_display_name(self):
         for review in self:
-            place = review.territory_id.name or self.env._("All territories")
-            review.display_name = f"{review.wave_id.name} – {place}"
+            review.display_name = f"{review.wave_id.name} – {review._get_place_name()}"
+
+    def _get_place_name(self):
+        self.ensure_one()
+        return self.territory_id.name or self.env._("All territories")
 
     # === CRUD METHODS === #
 
@@ -67,7 +83,12 @@ class SmartImpactReview(models.Model):
 
     def write(self, vals):
         self._check_guarded(GUARDED_FIELDS & set(vals))
+        if "reviewer_ids" in vals and not self._is_manager():
+            raise AccessError(self.env._("A manager names the reviewers."))
         return super().write(vals)
+
+    def _is_manager(self):
+        return self.env.su or self.env.user.has_group(MANAGER)
 
     def _check_guarded(self, names):
         if names and not self.env.su:
@@ -82,15 +103,56 @@ class SmartImpactReview(models.Model):
 
     def action_review(self):
         """Say that the figures of these territories were read and make sense."""
+        self._check_reviewer()
         self._move("reviewed", ["to_review"])
 
     def action_lock(self):
-        """Lock territories whose parts are locked already, or are locked here."""
+        """Lock what was read, whose parts are locked already, or are locked here."""
+        if not self._is_manager():
+            self._check_reviewer()
         self._check_parts()
-        self._move("locked", ["to_review", "reviewed"])
+        self._move("locked", ["reviewed"])
 
     def action_unlock(self):
-        """Open again what nothing above has locked, as long as it is not published."""
+        """Ask why, then open these territories again."""
+        self._check_free()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Unlock"),
+            "res_model": "smart.impact.review.unlock",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_review_ids": self.ids},
+        }
+
+    def _unlock(self, reason):
+        """Open these territories again, and write down why.
+
+        :param reason: text that stays with each of them
+        """
+        if not self._is_manager():
+            self._check_reviewer()
+        self._check_free()
+        self._move("to_review", ["reviewed", "locked"])
+        for review in self:
+            review.message_post(body=reason)
+
+    def _check_reviewer(self):
+        """Refuse who does not stand for these figures."""
+        others = self.filtered(
+            lambda one: one.reviewer_ids and self.env.user not in one.reviewer_ids
+        )
+        if others:
+            raise AccessError(
+                self.env._(
+                    "%(reviews)s: the figures are read by %(people)s.",
+                    reviews=others.mapped("display_name"),
+                    people=others.reviewer_ids.mapped("name"),
+                )
+            )
+
+    def _check_free(self):
+        """Refuse to unlock what is published, or held by what is locked above."""
         published = self.wave_id.filtered(lambda wave: wave.state == "published")
         if published:
             raise UserError(
@@ -110,7 +172,6 @@ class SmartImpactReview(models.Model):
                     above=above.mapped("display_name"),
                 )
             )
-        self._move("to_review", ["reviewed", "locked"])
 
     def _check_parts(self):
         waiting = (self._get_others() - self).filtered(
@@ -123,6 +184,15 @@ class SmartImpactReview(models.Model):
                     waiting=waiting.mapped("display_name"),
                 )
             )
+
+    def _get_ready(self):
+        """Return what was read here, and so were, or are locked, all its parts."""
+        waiting = self._get_others().filtered(lambda one: one.state == "to_review")
+        return self.filtered(
+            lambda one: (
+                one.state == "reviewed" and not any(one._holds(r) for r in waiting)
+            )
+        )
 
     def _get_others(self):
         """Return all the reviews of these waves."""

@@ -6,8 +6,6 @@ from collections import defaultdict
 
 from odoo import fields, models
 
-from ..engine.drawing import sparkline
-
 
 class SmartImpactWave(models.Model):
     _inherit = "smart.impact.wave"
@@ -30,9 +28,13 @@ class SmartImpactWave(models.Model):
     def _get_cards(self):
         """Return what the dashboard shows, one card per indicator.
 
-        :return: list of ``{"indicator", "total": result, "history": [result] oldest
-            first, "spark": drawing or None, "groups": [(heading, [result])],
-            "distributions": [(item, [row])]}``; records that the user may read
+        Primary indicators first, then by dimension.
+
+        :return: list of ``{"indicator", "section": heading, "is_primary", "decisions":
+            [name], "total": result, "history": [result] oldest first, "trend": see
+            ``_prepare_trend``, or None, "groups": [(heading, [result])], "axis": of
+            the groups, "distributions": [(item, [row])]}``; records that the user may
+            read
         """
         self.ensure_one()
         results = self.env["smart.impact.result"].search(
@@ -42,17 +44,28 @@ class SmartImpactWave(models.Model):
         for result in results:
             by_indicator[result.indicator_id].append(result)
         history, rows = self._get_history(), self._get_distributions()
+        primary, dimensions = self._get_primary(), dict(self._get_dimensions())
         cards = []
-        for indicator in results.indicator_id.sorted():
+        for indicator in self._sort_indicators(results.indicator_id):
             own = by_indicator[indicator]
             line = history.get(indicator, [])
+            is_primary = indicator in primary
+            parts = [one for one in own if one.scope != "total"]
+            shown = [one for one in parts if one.state == "published"]
             cards.append(
                 {
                     "indicator": indicator,
+                    "section": self.env._("Primary indicators")
+                    if is_primary
+                    else dimensions.get(indicator.dimension, ""),
+                    "is_primary": is_primary,
+                    # what figures serve is told from the start to all who read them
+                    "decisions": indicator.sudo().decision_ids.mapped("name"),
                     "total": next((one for one in own if one.scope == "total"), None),
                     "history": line,
-                    "spark": sparkline([one.value for one in line]),
+                    "trend": line and self._prepare_trend(indicator, line) or None,
                     "groups": self._group_figures(own),
+                    "axis": self._make_axis(indicator, shown),
                     "distributions": [
                         (item, rows[item])
                         for item in indicator.sudo().item_ids
@@ -61,6 +74,20 @@ class SmartImpactWave(models.Model):
                 }
             )
         return cards
+
+    def _get_common_words(self):
+        """Return what is true of all the figures of this wave, said once."""
+        self.ensure_one()
+        words = []
+        if self.state != "published":
+            words.append(self.env._("Provisional: these figures are not published (P)."))
+        if self.weighting != "none":
+            words.append(
+                self.env._("Estimated with weights, by which groups count for their "
+                "part of the members (E).")
+            )
+        words.append(self.env._("Intervals at 95 %; n is the number of respondents."))
+        return words
 
     def _group_figures(self, results):
         """Return the figures of parts under their heading, for small multiples."""
@@ -79,21 +106,11 @@ class SmartImpactWave(models.Model):
     def _get_history(self):
         """Return the totals of each indicator over the waves, up to this one.
 
-        Of published waves alone, whoever asks: an employee reads hers by sudo.
+        With those of the versions it replaced.
         """
-        domain = [
-            ("programme_id", "=", self.programme_id.id),
-            ("state", "=", "published"),
-        ]
-        waves = (self.search(domain) | self).filtered(
-            lambda one: (
-                (one.date_open or fields.Date.today(), one.id)
-                <= (self.date_open or fields.Date.today(), self.id)
-            )
-        )
         results = self.env["smart.impact.result"].search(
             [
-                ("wave_id", "in", waves.ids),
+                ("wave_id", "in", self._get_history_waves().ids),
                 ("scope", "=", "total"),
                 ("state", "=", "published"),
             ]
@@ -103,7 +120,26 @@ class SmartImpactWave(models.Model):
             lambda one: (one.wave_id.date_open or fields.Date.today(), one.wave_id.id)
         ):
             found[result.indicator_id].append(result)
+        for indicator in sorted(found, key=lambda one: one.version):
+            if before := indicator.sudo().previous_id:
+                found[indicator] = found.get(before, []) + found[indicator]
         return found
+
+    def _get_history_waves(self):
+        """Return the waves up to this one whose figures may stand beside its own.
+
+        Published ones alone, whoever asks: an employee reads hers by sudo.
+        """
+        domain = [
+            ("programme_id", "=", self.programme_id.id),
+            ("state", "=", "published"),
+        ]
+        return (self.search(domain) | self).filtered(
+            lambda one: (
+                (one.date_open or fields.Date.today(), one.id)
+                <= (self.date_open or fields.Date.today(), self.id)
+            )
+        )
 
     def _get_distributions(self):
         # what a question is is no secret; the rows are those the user may read
@@ -129,14 +165,3 @@ class SmartImpactWave(models.Model):
     def action_print_report(self):
         """Download the report of this wave as a PDF."""
         return self.env.ref("smart_impact.action_report_wave_pdf").report_action(self)
-
-    def action_view_trend(self):
-        """Open the figures of all waves, as lines over time."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "smart_impact.smart_impact_result_action_trend"
-        )
-        action["domain"] = [
-            ("scope", "=", "total"),
-            ("wave_id.programme_id", "in", self.programme_id.ids),
-        ]
-        return action

@@ -1,6 +1,6 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Published figures for everybody: CSV, and JSON-LD as others in the field read it."""
+"""Published figures for everybody, as CSV."""
 
 import csv
 import io
@@ -14,15 +14,6 @@ COLUMNS = (
     *("change", "change_low", "change_high", "change_kind", "clear_change"),
     *("effect_size", "alpha", "method_version", "licence"),
 )
-# Common Impact Data Standard 3.2, and the ISO 21972 words it builds on
-CONTEXT = {
-    "cids": "https://ontology.commonapproach.org/cids#",
-    "i72": "http://ontology.eil.utoronto.ca/ISO21972/iso21972#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "org": "http://ontology.eil.utoronto.ca/tove/organization#",
-    "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
-}
 
 
 class SmartImpactWave(models.Model):
@@ -77,8 +68,7 @@ class SmartImpactWave(models.Model):
             "filiere": figure.filiere_id.name or "",
             "seniority": figure.band or "",
             "obs_status": figure.obs_status or "",
-            # SDMX: free, or confidential without telling primary from secondary
-            "conf_status": "F" if shown else "C",
+            "conf_status": figure.conf_status,
             "method_version": figure.method_version,
             "licence": self.programme_id.data_license or "",
         }
@@ -99,77 +89,6 @@ class SmartImpactWave(models.Model):
         if figure.has_reliability:
             row["alpha"] = figure.alpha
         return row
-
-    def _export_jsonld(self, root):
-        """Return the figures as linked data.
-
-        :param root: address of this server, of which identifiers are made
-        """
-        self.ensure_one()
-        base = f"{root}/impact/data/{self.programme_id.id}"
-        figures = self._get_open_figures()
-        reports = {}
-        for figure in figures:
-            reports.setdefault(figure.indicator_id, []).append(figure)
-        organisation = {
-            "@id": f"{base}#organization",
-            "@type": "cids:Organization",
-            "org:hasLegalName": self.company_id.name,
-        }
-        graph = [organisation]
-        for indicator, own in reports.items():
-            graph.append(self._prepare_ld_indicator(base, indicator, own))
-            graph += [self._prepare_ld_report(base, figure) for figure in own]
-        return {
-            "@context": CONTEXT,
-            "@id": f"{base}/{self.id}.jsonld",
-            "dcterms:title": self.name,
-            "dcterms:license": self.programme_id.data_license or "",
-            "dcterms:description": self.question or "",
-            "@graph": graph,
-        }
-
-    def _prepare_ld_indicator(self, base, indicator, figures):
-        return {
-            "@id": f"{base}#indicator-{indicator.code}",
-            "@type": "cids:Indicator",
-            "cids:hasName": indicator.name,
-            "cids:hasDescription": indicator.description or "",
-            "cids:hasCode": indicator.code,
-            "cids:forOrganization": {"@id": f"{base}#organization"},
-            "i72:unit_of_measure": indicator.unit or "",
-            "cids:hasIndicatorReport": [
-                {"@id": f"{base}/{self.id}#report-{one.id}"} for one in figures
-            ],
-        }
-
-    def _prepare_ld_report(self, base, figure):
-        """Return one figure; its population belongs to the report (CIDS issue 154)."""
-        report = {
-            "@id": f"{base}/{self.id}#report-{figure.id}",
-            "@type": "cids:IndicatorReport",
-            "cids:hasName": figure.display_name,
-            "cids:forIndicator": {
-                "@id": f"{base}#indicator-{figure.indicator_id.code}"
-            },
-            "i72:describes_population": figure._get_place_name(),
-            "prov:startedAtTime": str(self.date_open or ""),
-            "prov:endedAtTime": str(self.date_close or ""),
-            "sdmx-attribute:obsStatus": figure.obs_status or "",
-            "cids:conformsTo": f"smart_impact {figure.method_version}",
-        }
-        if figure.state == "published":
-            report["i72:value"] = {
-                "@type": "i72:Measure",
-                "i72:numerical_value": figure.value,
-                "i72:unit_of_measure": figure.indicator_id.unit or "",
-            }
-            report["cids:hasComment"] = f"n = {figure.respondent_count}" + (
-                f", 95 % [{figure.low:.1f} ; {figure.high:.1f}]"
-                if figure.has_interval
-                else ""
-            )
-        return report
 
 
 def _harmless(value):

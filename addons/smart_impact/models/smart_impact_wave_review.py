@@ -3,7 +3,7 @@
 """Figures are read and locked from the bottom up before they are published."""
 
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class SmartImpactWave(models.Model):
@@ -45,9 +45,29 @@ class SmartImpactWave(models.Model):
         return result
 
     def action_lock_reviews(self):
-        """Lock all that is still open, from the bottom up."""
-        waiting = self.review_ids.filtered(lambda one: one.state != "locked")
-        waiting.action_lock()
+        """Lock all that was read, from the bottom up, and say what still waits."""
+        reviews = self.review_ids
+        if not reviews._is_manager():
+            raise AccessError(self.env._("A manager locks all figures at once."))
+        ready = reviews._get_ready()
+        ready.action_lock()
+        waiting = reviews.filtered(lambda one: one.state == "to_review")
+        if not waiting:
+            return None
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("%(count)s locked", count=len(ready)),
+                "message": self.env._(
+                    "Still waiting for somebody to read them: %(places)s.",
+                    places=[one._get_place_name() for one in waiting],
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def action_view_reviews(self):
         """Open the reviews of this wave."""
@@ -92,13 +112,32 @@ class SmartImpactWave(models.Model):
             there.filtered(lambda one: one.state != "to_review").write(
                 {"state": "to_review"}
             )
+            readers = wave._get_last_reviewers()
             reviews.create(
                 [
-                    {"wave_id": wave.id, "territory_id": place}
+                    {
+                        "wave_id": wave.id,
+                        "territory_id": place,
+                        "reviewer_ids": [fields.Command.set(readers.get(place, []))],
+                    }
                     for place in sorted(wanted - set(there.territory_id.ids))
                     if place or not there.filtered("is_top")
                 ]
             )
+
+    def _get_last_reviewers(self):
+        """Return ``{territory id: ids of users}``, as named in the wave before."""
+        self.ensure_one()
+        # who was named there stays named here, whoever computes
+        before = self.sudo().search(
+            [
+                ("programme_id", "=", self.programme_id.id),
+                ("id", "!=", self.id),
+                ("review_ids", "!=", False),
+            ],
+            limit=1,
+        )
+        return {one.territory_id.id: one.reviewer_ids.ids for one in before.review_ids}
 
     def _confirm_flags(self):
         """What was provisional is no longer."""

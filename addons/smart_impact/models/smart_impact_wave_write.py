@@ -97,9 +97,18 @@ class SmartImpactWave(models.Model):
         if self.weighting != "none":
             flags[:] = "E"
         flags[rows["half"] > UNRELIABLE] = "U"
+        flags[np.isin(rows["indicator"], self._get_differing())] = "D"
         flags[rows["is_break"]] = "B"
-        flags[rows["hidden"]] = "S"
+        flags[rows["hidden"]] = "Q"
         return flags
+
+    def _get_differing(self):
+        """Return the positions of indicators that are defined otherwise elsewhere."""
+        return [
+            position
+            for position, indicator in enumerate(self._get_indicators())
+            if indicator.comparability == "differs"
+        ]
 
     def _hash_rows(self, rows):
         """Return the fingerprint of the figures: the same answers give the same."""

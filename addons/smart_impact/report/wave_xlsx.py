@@ -43,6 +43,8 @@ class ReportWaveXlsx(models.AbstractModel):
                 {"bold": True, "bg_color": "#D9E7F5", "text_wrap": True, "border": 1}
             ),
             "number": workbook.add_format({"num_format": NUMBER_FORMAT}),
+            # Eurostat's mark of low reliability; the cell stays a number
+            "unsure": workbook.add_format({"num_format": f'{NUMBER_FORMAT}" u"'}),
             "fine": workbook.add_format({"num_format": "0.00"}),
             "masked": workbook.add_format({"align": "right", "font_color": "#6C757D"}),
             "title": workbook.add_format({"bold": True, "font_size": 14}),
@@ -74,6 +76,7 @@ class ReportWaveXlsx(models.AbstractModel):
             (self.env._("Effect size"), 10),
             (self.env._("Design effect"), 10),
             (self.env._("Cronbach's alpha"), 10),
+            (self.env._("Confidentiality"), 16),
         ]
 
     def _write_lines(self, workbook, formats, wave, table):
@@ -117,6 +120,7 @@ class ReportWaveXlsx(models.AbstractModel):
         sheet.write(line, 10, self._get_label(figure, "state"))
         sheet.write(line, 11, self._get_label(figure, "scope"))
         sheet.write(line, 12, self._get_label(figure, "obs_status"))
+        sheet.write(line, 20, self._get_label(figure, "conf_status"))
         if figure.state == "suppressed":
             return
         numbers = [("deff", 18)]
@@ -135,7 +139,9 @@ class ReportWaveXlsx(models.AbstractModel):
         elif isinstance(number, int):
             sheet.write_number(line, column, number)
         else:
-            sheet.write_number(line, column, number, formats["number"])
+            unsure = figure.obs_status == "U"
+            shape = formats["unsure" if unsure else "number"]
+            sheet.write_number(line, column, number, shape)
 
     def _get_label(self, record, name):
         labels = record._fields[name]._description_selection(self.env)

@@ -4,7 +4,7 @@ from odoo import models
 
 
 class ReportWaveXlsx(models.AbstractModel):
-    """The sheets that say what the words mean: codebook, flags, trend, answers."""
+    """The sheets that say what the words mean: codebook, flags, answers."""
 
     _inherit = "report.smart_impact.report_wave_xlsx"
 
@@ -63,8 +63,17 @@ class ReportWaveXlsx(models.AbstractModel):
         field = self.env["smart.impact.result"]._fields["obs_status"]
         headings = [(self.env._("Flag"), 8), (self.env._("Meaning"), 60)]
         labels = field._description_selection(self.env)
-        rows = [*labels, (":c", self.env._("masked, in place of a number"))]
+        rows = [
+            *labels,
+            *((key, label) for key, label in self._get_confidentiality()),
+            (":c", self.env._("masked, in place of a number")),
+            ("u", self.env._("low reliability, beside a number")),
+        ]
         self._write_sheet(workbook, formats, self.env._("Flags"), headings, rows)
+
+    def _get_confidentiality(self):
+        field = self.env["smart.impact.result"]._fields["conf_status"]
+        return field._description_selection(self.env)
 
     def _write_answers(self, workbook, formats, wave):
         headings = [
@@ -81,35 +90,3 @@ class ReportWaveXlsx(models.AbstractModel):
                 rows.append((item.text, row.sudo().answer, *figures))
         self._write_sheet(workbook, formats, self.env._("Answers"), headings, rows)
 
-    def _write_trend(self, workbook, formats, wave):
-        """Write the totals of each wave, and draw them."""
-        history = wave._get_history()
-        results = [one for line in history.values() for one in line]
-        waves = sorted(
-            {one.wave_id for one in results},
-            key=lambda one: (str(one.date_open), one.id),
-        )
-        indicators = sorted(history, key=lambda one: (one.sequence, one.code))
-        name = self.env._("Trend")
-        headings = [(self.env._("Wave"), 30)]
-        headings += [(one.display_name, 16) for one in indicators]
-        values = {(one.wave_id, one.indicator_id): one.value for one in results}
-        rows = [
-            (one.name, *(values.get((one, indicator)) for indicator in indicators))
-            for one in waves
-        ]
-        sheet = self._write_sheet(workbook, formats, name, headings, rows)
-        if len(waves) < 2:
-            return
-        chart = workbook.add_chart({"type": "line"})
-        for column, _indicator in enumerate(indicators, 1):
-            chart.add_series(
-                {
-                    "name": [name, 0, column],
-                    "categories": [name, 1, 0, len(waves), 0],
-                    "values": [name, 1, column, len(waves), column],
-                    "marker": {"type": "circle"},
-                }
-            )
-        self._dress(chart, name)
-        sheet.insert_chart(len(waves) + 3, 0, chart, {"x_scale": 2, "y_scale": 1.6})

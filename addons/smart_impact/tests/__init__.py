@@ -28,6 +28,7 @@ from . import (
     test_tables,
     test_transfer,
     test_transfer_core,
+    test_trend,
     test_wave,
     test_wave_change,
     test_wave_engine,

@@ -98,7 +98,8 @@ class ImpactCommon(SmartCommon):
 
     @classmethod
     def _publish(cls, wave):
-        """Lock the figures and publish them."""
+        """Read the figures, lock them and publish them."""
+        wave.review_ids.action_review()
         wave.action_lock_reviews()
         wave.action_publish()
 

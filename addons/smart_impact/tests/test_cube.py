@@ -93,7 +93,7 @@ class TestCube(ResultsCommon):
         wave._import_responses([payload] * 12)
         self._finish(wave)
         figure = self._result(wave, "R06", self.territory_charleroi)
-        self.assertEqual((figure.state, figure.obs_status), ("suppressed", "S"))
+        self.assertEqual((figure.state, figure.obs_status), ("suppressed", "Q"))
 
     def test_all_but_one_alike_in_a_territory_is_masked(self):
         wave = self._create_wave()
@@ -226,6 +226,19 @@ class TestCube(ResultsCommon):
         self.assertEqual(total.obs_status, "P")
         self._publish(wave)
         self.assertEqual(total.obs_status, "A")
+
+    def test_what_is_defined_otherwise_elsewhere_is_flagged(self):
+        self.env.ref("smart_impact.indicator_security").core_digest = "another"
+        wave = self._finish(self._filled())
+        self.assertEqual(self._cells(wave, "S11", "total").obs_status, "D")
+        self.assertEqual(self._cells(wave, "S09", "total").obs_status, "P")
+
+    def test_what_is_masked_is_confidential_and_no_more_is_told(self):
+        wave = self._finish(self._filled())
+        for figure in wave.result_ids:
+            masked = figure.state == "suppressed"
+            self.assertEqual(figure.conf_status, "C" if masked else "F")
+            self.assertEqual(figure.obs_status == "Q", masked)
 
     def test_answers_are_spread_and_the_few_are_masked(self):
         wave = self._create_wave()

@@ -7,7 +7,27 @@ import io
 
 from odoo.tests import HttpCase, tagged
 
+from ..models.smart_impact_wave_linked_data import CONTEXT
 from .results_common import ResultsCommon
+
+# what the Common Impact Data Standard asks of each class
+SHAPES = {
+    "cids:Organization": {"org:hasLegalName", "cids:hasOutcome", "cids:hasIndicator"},
+    "cids:Theme": {"cids:hasName"},
+    "cids:Outcome": {
+        *("cids:hasName", "cids:forTheme", "cids:forOrganization"),
+        "cids:hasIndicator",
+    },
+    "cids:Indicator": {
+        *("cids:hasName", "cids:hasDescription", "cids:hasCode", "cids:forOutcome"),
+        *("cids:forTheme", "cids:forOrganization", "cids:hasIndicatorReport"),
+        "i72:unit_of_measure",
+    },
+    "cids:IndicatorReport": {
+        *("cids:hasName", "cids:forIndicator", "cids:forOrganization"),
+        *("prov:startedAtTime", "prov:endedAtTime", "i72:describes_population"),
+    },
+}
 
 
 @tagged("post_install", "-at_install")
@@ -44,7 +64,7 @@ class TestOpenData(ResultsCommon, HttpCase):
         self.assertTrue(masked)
         for row in masked:
             self.assertFalse(row["value"] + row["n"] + row["low"] + row["change"])
-            self.assertEqual(row["obs_status"], "S")
+            self.assertEqual(row["obs_status"], "Q")
         for row in rows:
             self.assertTrue(not row["n"] or int(row["n"]) >= 5)
 
@@ -53,9 +73,7 @@ class TestOpenData(ResultsCommon, HttpCase):
         answer = self.url_open(self._address("jsonld"))
         self.assertIn("application/ld+json", answer.headers["Content-Type"])
         data = answer.json()
-        kinds = {}
-        for node in data["@graph"]:
-            kinds.setdefault(node["@type"], []).append(node)
+        kinds = self._kinds(data)
         self.assertEqual(len(kinds["cids:IndicatorReport"]), len(self.wave.result_ids))
         self.assertEqual(len(kinds["cids:Indicator"]), 7)
         ids = {node["@id"] for node in data["@graph"]}
@@ -64,9 +82,61 @@ class TestOpenData(ResultsCommon, HttpCase):
                 self.assertIn(report["@id"], ids)
         for report in kinds["cids:IndicatorReport"]:
             self.assertTrue(report["i72:describes_population"])
-            masked = report["sdmx-attribute:obsStatus"] == "S"
+            masked = report["sdmx-attribute:obsStatus"] == "Q"
             self.assertEqual(masked, "i72:value" not in report)
+            self.assertEqual(masked, report["sdmx-attribute:confStatus"] == "C")
         self.assertEqual(data["dcterms:license"], "CC-BY-4.0")
+
+    def _kinds(self, data):
+        kinds = {}
+        for node in data["@graph"]:
+            kinds.setdefault(node["@type"], []).append(node)
+        return kinds
+
+    def test_linked_data_have_the_shape_of_the_standard(self):
+        indicator = self.env.ref("smart_impact.indicator_security")
+        indicator.write(
+            {
+                "has_baseline": True,
+                "baseline": 41.5,
+                "baseline_date": "2020-12-31",
+                "has_target": True,
+                "target": 60,
+                "target_date": "2028-12-31",
+            }
+        )
+        self._publish(self.wave)
+        data = self.url_open(self._address("jsonld")).json()
+        kinds = self._kinds(data)
+        for kind, wanted in SHAPES.items():
+            for node in kinds[kind]:
+                self.assertFalse(wanted - set(node), kind)
+        ids = [node["@id"] for node in data["@graph"]]
+        self.assertEqual(len(ids), len(set(ids)))
+        for node in data["@graph"]:
+            for key, value in node.items():
+                self.assertTrue(key[0] == "@" or key.partition(":")[0] in CONTEXT, key)
+                for one in value if isinstance(value, list) else [value]:
+                    if isinstance(one, dict) and "@id" in one:
+                        self.assertIn(one["@id"], ids, key)
+        [node] = [one for one in kinds["cids:Indicator"] if one["cids:hasCode"] == "S11"]
+        self.assertEqual(node["cids:hasBaseline"]["i72:numerical_value"], 41.5)
+        self.assertEqual(node["cids:hasTarget"]["dcterms:date"], "2028-12-31")
+        self.assertEqual(len(node["cids:hasComment"]), len(indicator.decision_ids))
+
+    def test_people_and_bounds_are_numbers_of_their_own(self):
+        self._publish(self.wave)
+        figure = self._result(self.wave, "S11")
+        data = self.url_open(self._address("jsonld")).json()
+        [report] = [
+            one for one in data["@graph"] if one["@id"].endswith(f"-{figure.id}")
+            and one["@type"] == "cids:IndicatorReport"
+        ]
+        value = report["i72:value"]
+        self.assertAlmostEqual(value["schema:minValue"], figure.low, 6)
+        self.assertAlmostEqual(value["schema:maxValue"], figure.high, 6)
+        people = report["dqv:hasQualityMeasurement"][0]
+        self.assertEqual(people["dqv:value"], figure.respondent_count)
 
     def test_a_programme_may_keep_its_data(self):
         self._publish(self.wave)
@@ -104,7 +174,7 @@ class TestDashboard(ResultsCommon):
         cards = {card["indicator"].code: card for card in wave._get_cards()}
         card = cards["S11"]
         self.assertEqual(len(card["history"]), 2)
-        self.assertTrue(card["spark"])
+        self.assertEqual(len(card["trend"]["drawing"].lines), 1)
         self.assertEqual(len(card["distributions"]), 3)
         html = str(wave.dashboard_html)
         self.assertIn('data-code="S11"', html)

@@ -222,6 +222,7 @@ class TestProgrammeList(ProgrammeCommon):
 
     def test_an_impact_needs_an_interval(self):
         wave = self._create_computed_wave()
+        wave.review_ids.action_review()
         wave.action_lock_reviews()
         total = self._result(wave, "I03")
         total.has_interval = False

@@ -161,7 +161,10 @@ class TestProgrammeSources(ProgrammeCommon):
 
     def test_an_impact_needs_its_people_and_interval(self):
         indicator = self._create_indicator(
-            source="external", level="impact", has_baseline=True
+            source="external",
+            level="impact",
+            has_baseline=True,
+            baseline_date="2024-12-31",
         )
         indicator._adopt("Board")
         figure = self.env["smart.impact.figure"].create(
@@ -175,8 +178,17 @@ class TestProgrammeSources(ProgrammeCommon):
         )
         with self.assertRaisesRegex(UserError, "interval"):
             figure.action_publish()
-        indicator.has_baseline = False
-        with self.assertRaisesRegex(UserError, "comparison"):
+        for blank in (
+            {"has_baseline": False},
+            {"has_baseline": True, "baseline_date": False},
+            {"comparison": " \n"},
+        ):
+            # an adopted indicator is changed by the superuser alone
+            indicator.write(blank)
+            with self.assertRaisesRegex(UserError, "comparison"):
+                figure.action_publish()
+        indicator.comparison = "The year before"
+        with self.assertRaisesRegex(UserError, "interval"):
             figure.action_publish()
 
     def test_computed_values_are_not_typed(self):

@@ -1,1 +1,2 @@
 from . import smart_impact_programme_import
+from . import smart_impact_review_unlock
