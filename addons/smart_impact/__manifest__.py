@@ -34,6 +34,7 @@
         "views/smart_impact_review_views.xml",
         "views/result_templates.xml",
         "views/dashboard_templates.xml",
+        "views/public_figures_templates.xml",
         "views/portal_templates.xml",
         "views/survey_templates.xml",
         "views/smart_impact_figure_views.xml",

@@ -14,6 +14,7 @@ from . import (
     test_programme_list,
     test_programme_portal,
     test_programme_sources,
+    test_public_figures,
     test_report,
     test_research,
     test_research_engine,
