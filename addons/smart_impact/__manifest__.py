@@ -38,6 +38,8 @@
         "views/portal_templates.xml",
         "views/survey_templates.xml",
         "views/smart_impact_figure_views.xml",
+        "views/figure_compute_views.xml",
+        "data/figure_cron_data.xml",
         "views/smart_impact_excerpt_views.xml",
         "views/smart_impact_measure_views.xml",
         "views/smart_impact_source_views.xml",

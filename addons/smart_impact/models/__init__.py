@@ -8,6 +8,7 @@ from . import (
     smart_impact_figure,
     smart_impact_figure_compute,
     smart_impact_figure_words,
+    smart_impact_figure_yearly,
     smart_impact_theme,
     smart_impact_excerpt,
     smart_impact_coding,

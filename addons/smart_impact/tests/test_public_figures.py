@@ -78,7 +78,7 @@ class TestPublicFigures(ProgrammeCommon, HttpCase):
         order = [card["indicator"].is_primary for card in shown["cards"]]
         self.assertEqual(order, sorted(order, reverse=True))
         codes = [card["indicator"].code for card in shown["cards"]]
-        self.assertLess(codes.index("S14"), codes.index("S10"))
+        self.assertLess(codes.index("S14"), codes.index("S03"))
         self.assertNotIn("R06", codes)
 
     def test_a_wave_has_the_history_of_its_own_time(self):

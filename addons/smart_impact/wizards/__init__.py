@@ -1,1 +1,1 @@
-from . import smart_impact_programme_import
+from . import smart_impact_figure_compute, smart_impact_programme_import
