@@ -64,6 +64,7 @@ from . import (
     smart_impact_distribution,
     smart_impact_review,
     smart_impact_decision_option,
+    smart_impact_wave_dialogue,
     smart_impact_stakeholder,
     smart_impact_engagement,
     smart_impact_consultation,
