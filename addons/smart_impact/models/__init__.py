@@ -74,6 +74,7 @@ from . import (
     smart_impact_work,
     smart_impact_extract,
     smart_impact_extract_build,
+    smart_impact_extract_request,
     smart_impact_extract_codebook,
     smart_impact_extract_download,
     smart_impact_indicator_dialogue,
