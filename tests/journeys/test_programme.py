@@ -85,14 +85,14 @@ def test_from_a_proposal_to_the_public_list(person):
     read_the_list(lea, number)
 
 
-def vote(person, evaluator, number):
+def vote(person, evaluator, number, name=BALLOT):
     bodies = evaluator.call("smart.impact.body", "search", [])
     programme = evaluator.call("smart.impact.programme", "search", [])
     ballot = evaluator.call(
         "smart.impact.ballot",
         "create",
         {
-            "name": BALLOT,
+            "name": name,
             "body_id": bodies[0],
             "programme_id": programme[0],
             "date_close": "2099-12-31",
@@ -108,7 +108,7 @@ def vote(person, evaluator, number):
     for login in ("lea", "amine", "sofie"):
         seat = person(login)
         page = seat.go("/my/impact/proposals")
-        page.get_by_role("link", name=BALLOT).click()
+        page.get_by_role("link", name=name).click()
         page.locator(".o_impact_ballot").wait_for()
         page.check(f"#vote_{number}_for")
         check(page)

@@ -83,11 +83,14 @@ MEASURING = Account(
         "smart_filieres.group_animator",
     ),
 )
+STAKEHOLDER = Account(
+    "region", "Hélène Marchal", "funder: what the measure says to her region (portal)"
+)
 SUPPLIER = Account("fournisseur", "Papeterie du Coin", "supplier (portal)")
 ADMINISTRATOR = Account("admin", "Administration", "administrator of everything")
 ACCOUNTS = (
     *(*MEMBERS, READER, SUPPLIER, *STAFF),
-    *(COMMUNICATION, MEASURING, ADMINISTRATOR),
+    *(COMMUNICATION, MEASURING, STAKEHOLDER, ADMINISTRATOR),
 )
 
 

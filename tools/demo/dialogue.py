@@ -13,12 +13,6 @@ COMMENTS = (
     "Les délais de paiement décident de tout le reste.",
 )
 RESPONDENTS = 40
-CONTRIBUTIONS = (
-    ("Groupe de travail", "member", "question", "decided", "2025-02-10", 14),
-    ("Atelier", "staff", "criteria", "associated", "2025-05-20", 9),
-    ("Relecture", "researcher", "criteria", "consulted", "2025-06-03", 3),
-    ("Lecture des chiffres", "funder", "interpretation", "informed", "2026-05-12", 2),
-)
 WORK = {
     "name": "Une enquête expérimentale et coopérative sur l'entreprise partagée",
     "authors": "J. Charles, I. Ferreras",
@@ -33,8 +27,8 @@ def tell(env, _count):
     user = env["res.users"].search([("login", "=", "evaluatrice")])
     env = env(user=user.id, su=False)
     programme = env.ref("smart_impact.programme_shared_enterprise")
-    groups = _write_stakeholders(env, programme)
-    _consult(env, programme, groups["member"])
+    groups = {one.kind: one for one in programme.stakeholder_ids}
+    _consult(env, programme, groups["member"] | groups["funder"])
     _decide(env, programme, user)
     _register_work(env, programme)
     _open_answers(env, programme)
@@ -51,44 +45,9 @@ def _register_work(env, programme):
     )
 
 
-def _write_stakeholders(env, programme):
-    rows = [
-        ("Sociétaires", "member", "L'effet sur leur vie et leur travail"),
-        ("Personnel de la coopérative", "staff", "Ce qu'il faut changer en premier"),
-        ("Région", "funder", "L'usage de l'argent public"),
-        ("Universités partenaires", "researcher", "Des données fiables"),
-    ]
-    groups = env["smart.impact.stakeholder"].create(
-        [
-            {
-                "name": name,
-                "kind": kind,
-                "description": stake,
-                "programme_id": programme.id,
-            }
-            for name, kind, stake in rows
-        ]
-    )
-    found = {group.kind: group for group in groups}
-    env["smart.impact.engagement"].create(
-        [
-            {
-                "name": name,
-                "stakeholder_id": found[kind].id,
-                "phase": phase,
-                "depth": depth,
-                "date": day,
-                "people_count": count,
-            }
-            for name, kind, phase, depth, day, count in CONTRIBUTIONS
-        ]
-    )
-    return found
-
-
-def _consult(env, programme, members):
+def _consult(env, programme, asked):
     """Ask what matters: one consultation that is over, one that waits."""
-    over, running = _create_consultations(env, programme, members)
+    over, running = _create_consultations(env, programme, asked)
     (over | running).action_open()
     # members send their opinions themselves, through their portal
     _answer(over.sudo(), _people(env))
@@ -98,10 +57,10 @@ def _consult(env, programme, members):
     over.action_publish()
 
 
-def _create_consultations(env, programme, members):
+def _create_consultations(env, programme, asked):
     values = {
         "programme_id": programme.id,
-        "stakeholder_ids": [(6, 0, members.ids)],
+        "stakeholder_ids": [(6, 0, asked.ids)],
         "item_ids": [(0, 0, {"indicator_id": one.id}) for one in _weighed(programme)],
     }
     return env["smart.impact.consultation"].create(

@@ -5,7 +5,7 @@ Before the waves, because a wave opens on what is adopted.
 
 import datetime
 
-from . import accounts
+from . import accounts, stakeholders
 
 PROPOSALS = [
     (
@@ -46,7 +46,8 @@ SEATS = (
     ("amine", "Usagères et usagers, filières"),
 )
 PRIMARY = ("S09", "S11")
-VOTED = ("S10", "S12", "I09")
+# the last two are of purchasing and of filières: their figures are published later
+VOTED = ("S10", "S12", "I09", "A05", "F01")
 CODED = 12
 
 
@@ -55,6 +56,7 @@ def tell(env, _count):
     programme = env.ref("smart_impact.programme_shared_enterprise")
     evaluator = env["res.users"].search([("login", "=", "evaluatrice")])
     programme.action_publish()
+    stakeholders.tell(env, programme)
     primary = programme.indicator_ids.filtered(lambda one: one.code in PRIMARY)
     primary.is_primary = True
     body = _create_body(env)

@@ -38,7 +38,14 @@ class ImpactDialoguePortal(CustomerPortal):
 
     @route("/impact/decisions", type="http", auth="public", website=True, sitemap=True)
     def impact_public_decisions(self, **kw):
-        values = {"published_decisions": self._impact_dialogue_decisions()}
+        # whether the page of the programme is there for everybody
+        programmes = request.env["smart.impact.programme"].sudo()
+        values = {
+            "published_decisions": self._impact_dialogue_decisions(),
+            "has_programme": programmes.search_count(
+                [("is_published", "=", True)], limit=1
+            ),
+        }
         return request.render("smart_impact.dialogue_public_decisions", values)
 
     def _impact_dialogue_consultations(self):

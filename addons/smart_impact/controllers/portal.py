@@ -46,8 +46,16 @@ class ImpactPortal(CustomerPortal):
             "participations": self._get_participations(),
             "published": self._get_published(),
             "message": message,
+            "other_figures": self._get_impact_other_figures(),
         }
         return request.render("smart_impact.portal_my_impact", values)
+
+    def _get_impact_other_figures(self):
+        # published figures are shown to anybody, and these are nothing else
+        programmes = request.env["smart.impact.programme"].sudo()
+        domain = [("company_id", "=", request.env.company.id)]
+        programme = programmes.search(domain, limit=1)
+        return programme and programme._get_other_figures()
 
     @route(
         "/my/impact/<int:wave_id>/answer",
@@ -77,6 +85,12 @@ class ImpactPortal(CustomerPortal):
             "wave": wave,
             "table": wave._get_result_table(),
             "cards": {card["indicator"]: card for card in wave._get_cards()},
-            "decisions": wave.programme_id.decision_ids,
+            "decisions": self._get_impact_wave_decisions(wave),
         }
         return request.render("smart_impact.portal_my_impact_wave", values)
+
+    def _get_impact_wave_decisions(self, wave):
+        """Return the decisions that the indicators of this wave serve."""
+        # names of decisions are shown to everybody, from the start
+        decisions = wave.sudo().result_ids.indicator_id.decision_ids
+        return decisions.filtered(lambda one: one.programme_id == wave.programme_id)

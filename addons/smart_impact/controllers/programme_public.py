@@ -41,6 +41,8 @@ class ImpactProgramme(http.Controller):
             "criteria": adopted.criterion_id.sorted(lambda one: (one.sequence, one.id)),
             "adopted": adopted,
             "figures": figures,
+            "wave_figures": programme._get_public_waves(),
+            "other_figures": programme._get_other_figures(),
             "themes": {
                 one: one._get_prevalence()
                 for one in adopted

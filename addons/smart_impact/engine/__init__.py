@@ -12,6 +12,7 @@ from . import (
     levels,
     mixing,
     multiplicity,
+    places,
     programme_ballot,
     programme_identity,
     programme_kappa,

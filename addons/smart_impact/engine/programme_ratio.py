@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Figures that are a numerator over a denominator, and what of them may be shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 Part = tuple[float, float]
 
@@ -38,22 +38,3 @@ def is_small(people: int, of_whom: int | None, minimum: int) -> bool:
     if of_whom is None:
         return False
     return 0 < of_whom < minimum or 0 < people - of_whom < minimum
-
-
-def hidden(
-    people: Mapping[int, int], small: set[int], minimum: int, total_shown: bool = True
-) -> set[int]:
-    """Return the parts to hide so that none follows from the total.
-
-    What is hidden has to be two parts at least, and `minimum` people together: the
-    smallest others are hidden with it.
-
-    :param people: {part: people in it}
-    """
-    found = set(small)
-    if not found or not total_shown:
-        return found
-    others = sorted((n, key) for key, n in people.items() if key not in found and n)
-    while others and (len(found) < 2 or sum(people[key] for key in found) < minimum):
-        found.add(others.pop(0)[1])
-    return found

@@ -167,6 +167,7 @@ class SmartImpactConsultation(models.Model):
             item.indicator_id.write(
                 {"importance": item.mean, "importance_count": item.count}
             )
+        counts = {one: one._count_people() for one in self}
         self.env["smart.impact.engagement"].create(
             [
                 {
@@ -176,11 +177,24 @@ class SmartImpactConsultation(models.Model):
                     "depth": "consulted",
                     "date": today,
                     "consultation_id": one.id,
+                    "people_count": counts[one][stakeholder],
                 }
                 for one in self
                 for stakeholder in one.stakeholder_ids
             ]
         )
+
+    def _count_people(self):
+        """Return ``{group asked: how many of it gave an opinion}``, 0 if few."""
+        self.ensure_one()
+        # numbers come out, and only those of five people or more
+        people = self.sudo().opinion_ids.partner_id
+        return {
+            group: group._get_shown_count(
+                len(people.filtered(lambda one, group=group: group._holds_partner(one)))
+            )
+            for group in self.sudo().stakeholder_ids
+        }
 
     def action_view_opinions(self):
         """Open the comments, to say which ones are shown."""

@@ -147,6 +147,29 @@ class SmartImpactDecision(models.Model):
         self.sudo().write(
             {"is_published": True, "published_on": fields.Date.context_today(self)}
         )
+        self._write_contributions()
+
+    def _write_contributions(self):
+        """Write down that members were told, once for each decision."""
+        engagements = self.env["smart.impact.engagement"]
+        there = engagements.search(
+            [("decision_id", "in", self.ids), ("phase", "=", "decision")]
+        )
+        engagements.create(
+            [
+                {
+                    "name": decision.name,
+                    "stakeholder_id": group.id,
+                    "phase": "decision",
+                    "depth": "informed",
+                    "date": decision.published_on,
+                    "decision_id": decision.id,
+                }
+                for decision in self - there.decision_id
+                for group in decision.programme_id.stakeholder_ids
+                if group.kind == "member"
+            ]
+        )
 
     def action_withdraw(self):
         """Take a decision back from the pages of members, to correct it."""

@@ -23,7 +23,7 @@ class SmartImpactDistribution(models.Model):
     )
     option_id = fields.Many2one("smart.impact.item.option", ondelete="restrict")
     sequence = fields.Integer(readonly=True)
-    answer = fields.Char(compute="_compute_answer")
+    answer = fields.Char("Answer option", compute="_compute_answer")
     state = fields.Selection(
         [("published", "Shown"), ("suppressed", "Masked")],
         string="Status",

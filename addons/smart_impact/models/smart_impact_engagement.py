@@ -37,7 +37,7 @@ class SmartImpactEngagement(models.Model):
     phase = fields.Selection(PHASES, required=True, default="question")
     depth = fields.Selection(DEPTHS, string="How", required=True, default="consulted")
     date = fields.Date(required=True, default=fields.Date.context_today)
-    people_count = fields.Integer("People")
+    people_count = fields.Integer("People", help="0: unknown, or fewer than five.")
     outcome = fields.Text(
         "What it changed",
         translate=True,

@@ -23,7 +23,7 @@ class SmartImpactExcerpt(models.Model):
     _description = "Excerpt to Code"
     _order = "indicator_id, id"
 
-    name = fields.Char("Number", required=True, help="Without any name.")
+    name = fields.Char("Excerpt no.", required=True, help="Without any name.")
     text = fields.Text(required=True)
     indicator_id = fields.Many2one(
         "smart.impact.indicator",

@@ -8,7 +8,12 @@ from odoo.fields import NO_ACCESS
 
 from ..engine.research import FLOOR
 
-STATES = [("draft", "In preparation"), ("ready", "Ready"), ("expired", "Expired")]
+STATES = [
+    ("draft", "In preparation"),
+    ("ready", "Ready"),
+    ("refused", "Refused"),
+    ("expired", "Expired"),
+]
 # set by the actions alone
 GUARDED_FIELDS = {
     *("state", "built_on", "approved_by", "data_file", "codebook_file"),

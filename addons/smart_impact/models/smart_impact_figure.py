@@ -7,6 +7,8 @@ MADE = {
     *("numerator", "denominator", "people", "is_masked", "state", "computed_on"),
     *("low", "high", "has_interval"),
 }
+# known from its source, as the value is
+TYPED = {"people", "low", "high", "has_interval"}
 
 
 class SmartImpactFigure(models.Model):
@@ -113,16 +115,40 @@ class SmartImpactFigure(models.Model):
                     )
                 )
 
+    @api.constrains("value", "low", "high", "has_interval", "people")
+    def _check_typed_bounds(self):
+        for figure in self.filtered(lambda one: one.source == "external"):
+            if figure.has_interval and not figure.low <= figure.value <= figure.high:
+                raise ValidationError(
+                    self.env._(
+                        "%(figure)s: the value lies outside its interval.",
+                        figure=figure.display_name,
+                    )
+                )
+            if figure.people < 0 or 0 < figure.people < figure.indicator_id.minimum_cell:
+                raise ValidationError(
+                    self.env._(
+                        "%(figure)s: no figure is shown for fewer than %(minimum)s "
+                        "people. Leave n empty if the source does not say it.",
+                        figure=figure.display_name,
+                        minimum=figure.indicator_id.minimum_cell,
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
+        indicators = self.env["smart.impact.indicator"]
         for vals in vals_list:
-            self._check_made({name for name in MADE & set(vals) if vals[name]}, vals)
+            names = {name for name in MADE & set(vals) if vals[name]}
+            indicator = indicators.browse(vals.get("indicator_id"))
+            self._check_made(names, vals, indicator.source == "external")
         figures = super().create(vals_list)
         figures._check_typed()
         return figures
 
     def write(self, vals):
-        self._check_made(MADE & set(vals), vals)
+        outside = all(one.source == "external" for one in self)
+        self._check_made(MADE & set(vals), vals, outside)
         if not self.env.su:
             self._check_unpublished()
             if {"value", "indicator_id"} & set(vals):
@@ -133,7 +159,9 @@ class SmartImpactFigure(models.Model):
     def _unlink_except_published(self):
         self._check_unpublished()
 
-    def _check_made(self, names, vals):
+    def _check_made(self, names, vals, is_external):
+        if is_external:
+            names = names - TYPED
         if vals.get("state") == "draft":
             names = names - {"state"}
         if names and not self.env.su:

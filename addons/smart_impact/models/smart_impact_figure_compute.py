@@ -4,8 +4,10 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..engine import programme_ratio as ratios
+from ..engine.places import Cell, hide_places, roll_up
 from ..engine.statistics import wilson_interval
 
 COUNTS = ("count", "distinct")
@@ -18,13 +20,46 @@ class SmartImpactFigure(models.Model):
     def _compute_figures(self, indicators, date_from, date_to):
         """Replace the figures of a period by what the measures give now.
 
+        What was not published of another period that overlaps goes: two such figures
+        side by side would tell what happened between them.
+
         :return: the figures
         """
         self.check_access("create")
+        self._make_room(indicators, date_from, date_to)
         figures = self.browse()
         for indicator in indicators:
             figures |= self._compute_one(indicator, date_from, date_to)
         return figures
+
+    def _make_room(self, indicators, date_from, date_to):
+        """Remove drafts that overlap a period; refuse it where one is published."""
+        there = self.search(
+            [
+                ("indicator_id", "in", indicators.ids),
+                ("source", "=", "erp"),
+                ("date_from", "<=", date_to),
+                ("date_to", ">=", date_from),
+            ]
+        )
+        same = there.filtered(
+            lambda one: (one.date_from, one.date_to) == (date_from, date_to)
+        )
+        same._check_unpublished()
+        shown = (there - same).filtered(lambda one: one.state == "published")[:1]
+        if shown:
+            raise UserError(
+                self.env._(
+                    "%(indicator)s is published from %(start)s to %(end)s. A period "
+                    "that overlaps it would tell, by difference, what is masked: take "
+                    "one that begins after, or ends before.",
+                    indicator=shown.indicator_id.display_name,
+                    start=format_date(self.env, shown.date_from),
+                    end=format_date(self.env, shown.date_to),
+                )
+            )
+        # drafts are made again; the right to create was checked
+        there.sudo().unlink()
 
     def _compute_one(self, indicator, date_from, date_to):
         if indicator.source != "erp" or not indicator.numerator_id:
@@ -34,13 +69,6 @@ class SmartImpactFigure(models.Model):
                     indicator=indicator.display_name,
                 )
             )
-        period = [
-            ("indicator_id", "=", indicator.id),
-            ("date_from", "=", date_from),
-            ("date_to", "=", date_to),
-        ]
-        there = self.search(period)
-        there._check_unpublished()
         rows = self._prepare_figures(indicator, date_from, date_to)
         base = {
             "indicator_id": indicator.id,
@@ -49,7 +77,6 @@ class SmartImpactFigure(models.Model):
             "computed_on": fields.Date.context_today(self),
         }
         # figures are written by this path alone; the right to create was checked
-        there.sudo().unlink()
         return self.sudo().create([{**base, **row} for row in rows]).sudo(False)
 
     def _prepare_figures(self, indicator, date_from, date_to):
@@ -67,28 +94,44 @@ class SmartImpactFigure(models.Model):
                     end=date_to,
                 )
             )
-        both = bool(denominator)
         is_share = (
-            both and numerator.operation in COUNTS and denominator.operation in COUNTS
+            bool(denominator)
+            and numerator.operation in COUNTS
+            and denominator.operation in COUNTS
         )
-        minimum = indicator.minimum_cell
-        people, small = {}, set()
-        for place in (down if both else up).keys() | up.keys():
-            n_up = up.get(place, (0, 0))[1]
-            n = down.get(place, (0, 0))[1] if both else n_up
-            people[place] = n
-            within = n_up if is_share else None
-            # a sum over few people tells about them, whoever it is divided by
-            if ratios.is_small(n, within, minimum) or 0 < n_up < minimum:
-                small.add(place)
-        parts = {place: n for place, n in people.items() if place is not None}
-        masked = ratios.hidden(parts, small - {None}, minimum, None not in small)
-        masked |= small & {None}
+        # a mean of means says nothing, so its places stay apart
+        parents = {} if numerator.operation == "avg" else self._get_parents({**up, **down})
+        up, down = self._roll_up(up, parents), self._roll_up(down, parents)
+        base = down or up
+        cells = {
+            place: Cell(base.get(place, (0, 0))[1], up.get(place, (0, 0))[1])
+            for place in base.keys() | up.keys()
+        }
+        total = cells.pop(None)
+        total_hidden, hidden = hide_places(
+            total, cells, parents, indicator.minimum_cell, is_share
+        )
+        masked = hidden | ({None} if total_hidden else set())
         return [
             self._prepare_figure(indicator, place, up, down, place in masked, is_share)
-            for place in sorted(people, key=lambda one: one.id if one else 0)
-            if not both or place is None or down.get(place, (0, 0))[0]
+            for place in sorted({None, *cells}, key=lambda one: one.id if one else 0)
+            if not down or place is None or down.get(place, (0, 0))[0]
         ]
+
+    def _get_parents(self, places):
+        """Return of what each territory is part, those above included."""
+        parents = {}
+        for place in places:
+            while place and place not in parents and place.parent_id:
+                parents[place] = place.parent_id
+                place = place.parent_id
+        return parents
+
+    def _roll_up(self, found, parents):
+        """Return what a measure gives, with the parts of each territory added."""
+        own = {place: pair for place, pair in found.items() if place is not None}
+        total = {None: found[None]} if found else {}
+        return {**total, **roll_up(own, parents)}
 
     def _prepare_figure(self, indicator, place, up, down, masked, is_share):
         vals = {"territory_id": place.id if place else False, "is_masked": masked}

@@ -106,11 +106,12 @@ class SmartImpactIndicator(models.Model):
         return super()._has_comparison() or bool(has_baseline)
 
     def action_compute_figure(self):
-        """Read the last twelve months of these indicators from the ERP."""
-        today = fields.Date.context_today(self)
-        start = fields.Date.subtract(today, years=1)
-        figures = self.env["smart.impact.figure"]._compute_figures(self, start, today)
-        return self._action_figures(figures)
+        """Ask of which period the figures of these indicators are read."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "smart_impact.smart_impact_figure_compute_action"
+        )
+        action["context"] = {"default_indicator_ids": self.ids}
+        return action
 
     def action_view_figures(self):
         """Open the figures of these indicators."""

@@ -76,6 +76,15 @@ class SmartImpactMeasure(models.Model):
         tracking=True,
     )
 
+    is_readable = fields.Boolean(compute="_compute_is_readable")
+
+    @api.depends("source_id")
+    @api.depends_context("uid")
+    def _compute_is_readable(self):
+        for measure in self:
+            model = measure.source_id.model
+            measure.is_readable = model and self.env[model].has_access("read")
+
     def _default_company_id(self):
         return self.env.company
 

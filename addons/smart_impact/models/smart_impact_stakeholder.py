@@ -1,6 +1,8 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..engine.disclosure import MINIMUM_CELL
 
 KINDS = [
     ("member", "Members"),
@@ -66,6 +68,11 @@ class SmartImpactStakeholder(models.Model):
         counts = dict(groups)
         for stakeholder in self:
             stakeholder.engagement_count = counts.get(stakeholder, 0)
+
+    @api.model
+    def _get_shown_count(self, count):
+        """Return a number of people that may be read: 0, which is not said, if few."""
+        return count if count >= MINIMUM_CELL else 0
 
     def _holds_partner(self, partner):
         """Say whether `partner` belongs to one of these groups."""

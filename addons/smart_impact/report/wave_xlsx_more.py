@@ -78,7 +78,7 @@ class ReportWaveXlsx(models.AbstractModel):
     def _write_answers(self, workbook, formats, wave):
         headings = [
             (self.env._("Question"), 60),
-            (self.env._("Answer"), 30),
+            (self.env._("Answer option"), 30),
             (self.env._("Share (%)"), 12),
             (self.env._("n"), 8),
         ]

@@ -237,7 +237,7 @@ class TestDialogue(DialogueCommon):
         consultation.with_user(self.evaluator).action_publish()
         self.assertEqual(self.indicator.importance, 4.8)
         self.assertEqual(self.indicator.importance_count, 5)
-        contribution = self.group_members.engagement_ids
+        contribution = self.group_members.engagement_ids.filtered("consultation_id")
         self.assertEqual(contribution.consultation_id, consultation)
         self.assertEqual(contribution.phase, "criteria")
         [row] = consultation._get_picture()
@@ -298,3 +298,47 @@ class TestDialogue(DialogueCommon):
         with self.assertRaises(AccessError):
             other.with_user(self.researcher).name = "Mine now"
         self.assertEqual(other.with_user(self.researcher).name, values["name"])
+
+    # === what happened is written down === #
+
+    def test_a_consultation_says_how_many_of_each_group_spoke(self):
+        self.group_funders.partner_ids = self.omar
+        groups = self.group_members | self.group_funders
+        consultation = self._create_consultation(
+            stakeholder_ids=[Command.set(groups.ids)]
+        )
+        consultation.action_open()
+        self._say(consultation, [5, 4, 3, 4, 5, 2])
+        item = consultation.item_ids[0]
+        consultation._store_opinions(self.omar, {item.id: (5, "")})
+        consultation.action_close()
+        consultation.with_user(self.evaluator).action_publish()
+        self.assertEqual(self.group_members.engagement_ids.people_count, 6)
+        self.assertEqual(self.group_funders.engagement_ids.people_count, 0)
+
+    def test_a_closed_wave_and_a_published_decision_are_contributions(self):
+        wave = self._create_wave()
+        wave.action_open()
+        self._fill(wave)
+        wave.with_user(self.evaluator).action_close()
+        collection = self.group_members.engagement_ids
+        self.assertEqual((collection.phase, collection.people_count), ("collection", 40))
+        self.assertFalse(self.group_funders.engagement_ids)
+        decision = self._create_decision().with_user(self.evaluator)
+        for _turn in range(2):
+            decision.action_publish()
+            decision.action_withdraw()
+        told = self.group_members.engagement_ids - collection
+        self.assertEqual((told.phase, told.decision_id), ("decision", decision))
+
+    def test_the_last_day_of_a_wave_is_written_down_too(self):
+        wave = self._create_wave()
+        wave.action_open()
+        self._fill(wave, {"4000": 3})
+        today = fields.Date.context_today(wave)
+        past = {"date_open": today - timedelta(days=9)}
+        wave.sudo().write({**past, "date_close": today - timedelta(days=2)})
+        self.env["smart.impact.wave"].sudo()._cron_collect()
+        self.assertEqual(wave.state, "closed")
+        collection = self.group_members.engagement_ids
+        self.assertEqual((collection.date, collection.people_count), (wave.date_close, 0))

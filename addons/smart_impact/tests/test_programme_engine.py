@@ -9,7 +9,7 @@ from odoo.tests import BaseCase, tagged
 from ..engine.programme_ballot import decide
 from ..engine.programme_identity import find_marks
 from ..engine.programme_kappa import cohen_kappa, cross_table
-from ..engine.programme_ratio import NoDenominator, hidden, is_small, ratio
+from ..engine.programme_ratio import NoDenominator, is_small, ratio
 
 
 @tagged("post_install", "-at_install")
@@ -30,23 +30,6 @@ class TestProgrammeEngine(BaseCase):
         self.assertTrue(is_small(100, 97, 5))
         self.assertFalse(is_small(100, 95, 5))
         self.assertFalse(is_small(0, 0, 5))
-
-    def test_what_is_hidden_does_not_follow_from_the_total(self):
-        self.assertEqual(hidden({1: 3, 2: 9, 3: 20}, {1}, 5), {1, 2})
-        self.assertEqual(hidden({1: 1, 2: 2, 3: 9, 4: 20}, {1, 2}, 5), {1, 2, 3})
-        self.assertEqual(hidden({1: 3, 2: 9}, {1}, 5, total_shown=False), {1})
-        self.assertEqual(hidden({1: 9, 2: 9}, set(), 5), set())
-
-    def test_whatever_is_hidden_stays_hidden(self):
-        dice = random.Random(26)
-        for _round in range(300):
-            people = {key: dice.randrange(0, 30) for key in range(6)}
-            small = {key for key, n in people.items() if 0 < n < 5}
-            found = hidden(people, small, 5)
-            self.assertLessEqual(small, found)
-            if small and found != {key for key, n in people.items() if n}:
-                self.assertGreaterEqual(len(found), 2)
-                self.assertGreaterEqual(sum(people[key] for key in found), 5)
 
     def test_kappa_of_the_textbook_example(self):
         # two readers of 50 grant proposals: yes-yes 20, no-no 15

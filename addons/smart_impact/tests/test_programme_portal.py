@@ -134,6 +134,20 @@ class TestProgrammePortal(ProgrammeCommon, HttpCase):
         self.assertIn("alert-danger", page.text)
         self.assertEqual(ballot.vote_ids.choice, "for")
 
+    def test_a_closed_vote_says_so_with_its_tally(self):
+        proposal = self._screen(self._propose())
+        ballot = self._create_ballot(proposal)
+        ballot.action_open()
+        for partner in (self.claire, self.bruno):
+            ballot.sudo()._vote(partner, {proposal.id: "for"})
+        ballot.action_close()
+        page = self._get(f"/my/impact/votes/{ballot.id}").text
+        self.assertIn("o_impact_closed", page)
+        self.assertIn("o_impact_tally", page)
+        self.assertNotIn('type="radio"', page)
+        page = self._get(f"/my/impact/votes/{ballot.id}", "dina").text
+        self.assertIn("o_impact_tally", page)
+
     def test_anybody_reads_a_published_programme(self):
         self.env["smart.impact.programme"].search([]).is_published = False
         self.assertEqual(self.url_open("/impact").status_code, 404)

@@ -93,6 +93,13 @@ class TestProgrammeSources(ProgrammeCommon):
         with self.assertRaises(AccessError):
             measure.with_user(self.evaluator).user_id = both
 
+    def test_a_filter_is_drawn_for_who_may_read_the_records(self):
+        closed = self.env.ref("smart_impact.source_registration")
+        measure = self._create_measure(source_id=closed.id, domain="[]", operation="count")
+        self.assertFalse(measure.with_user(self.evaluator).is_readable)
+        members = self._create_measure().with_user(self.evaluator)
+        self.assertTrue(members.is_readable)
+
     def test_nobody_stands_for_a_shipped_measure(self):
         measure = self.env.ref("smart_impact.measure_members")
         self.assertFalse(measure.user_id)

@@ -20,7 +20,7 @@ from .results_common import ResultsCommon
 NOTHING, READ, WORK, ALL = "----", "r---", "rwc-", "rwcu"
 TABLE = {
     # model: member, employee, researcher, evaluator, manager
-    "smart.impact.extract": (NOTHING, NOTHING, READ, WORK, ALL),
+    "smart.impact.extract": (NOTHING, NOTHING, WORK, WORK, ALL),
     "smart.impact.extract.download": (NOTHING, NOTHING, READ, READ, READ),
 }
 OPERATIONS = dict(zip("rwcu", ("read", "write", "create", "unlink"), strict=True))
@@ -75,6 +75,50 @@ class TestResearch(ResultsCommon, HttpCase):
     def _rows(self, extract):
         text = extract._get_file("data").decode("utf-8-sig")
         return list(csv.DictReader(io.StringIO(text)))
+
+    def test_a_researcher_asks_and_a_manager_refuses_with_a_reason(self):
+        asked = self.env["smart.impact.extract"].with_user(self.researcher)
+        self.assertEqual(asked.default_get(["user_id"])["user_id"], self.researcher.id)
+        extract = asked.create(
+            {
+                "name": "Mine",
+                "purpose": "A question",
+                "user_id": self.researcher.id,
+                "programme_id": self.programme.id,
+            }
+        )
+        with self.assertRaises(AccessError):
+            extract.refusal = "I refuse myself"
+        for user in (self.researcher, self.evaluator):
+            with self.assertRaises(AccessError):
+                extract.with_user(user).action_refuse()
+        managed = extract.with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "why"):
+            managed.action_refuse()
+        managed.refusal = "The agreement is missing."
+        managed.action_refuse()
+        self.assertEqual((extract.state, extract.refusal), ("refused", managed.refusal))
+        with self.assertRaises(UserError):
+            extract.item_ids = [Command.set(self.items.ids)]
+        with self.assertRaisesRegex(UserError, "made already"):
+            managed.action_build()
+
+    def test_a_researcher_asks_for_herself_alone_and_approves_nothing(self):
+        other = self._create_extract(user_id=self.manager.id)
+        with self.assertRaises(AccessError):
+            other.with_user(self.researcher).name = "Taken"
+        extracts = self.env["smart.impact.extract"].with_user(self.researcher)
+        vals = {"name": "X", "purpose": "Y", "programme_id": self.programme.id}
+        with self.assertRaises(AccessError):
+            extracts.create({**vals, "user_id": self.manager.id})
+        own = extracts.create({**vals, "user_id": self.researcher.id})
+        for values in ({"state": "ready"}, {"agreement": b"eA=="}):
+            with self.assertRaises(AccessError):
+                own.write(values)
+        with self.assertRaises(AccessError):
+            own.user_id = self.manager
+        with self.assertRaises(AccessError):
+            own.action_build()
 
     def test_every_role_may_what_the_table_says(self):
         self._create_member("Claire", login="claire")

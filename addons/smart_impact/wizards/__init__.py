@@ -1,2 +1,3 @@
 from . import smart_impact_programme_import
 from . import smart_impact_review_unlock
+from . import smart_impact_figure_compute, smart_impact_programme_import
