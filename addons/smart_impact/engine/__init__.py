@@ -9,6 +9,8 @@ from . import (
     levels,
     mixing,
     multiplicity,
+    pairs,
+    panel,
     programme_ballot,
     programme_identity,
     programme_kappa,
@@ -20,6 +22,7 @@ from . import (
     sampling,
     statistics,
     tables,
+    territories,
     transfer,
     weights,
 )

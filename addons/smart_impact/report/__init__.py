@@ -1,4 +1,5 @@
 from . import (
     wave_xlsx,
     wave_xlsx_more,
+    wave_xlsx_panel,
 )
