@@ -62,6 +62,4 @@ def _difference(kind, figure):
         found = mean_change(*figure.value / scale, *figure.error / scale, *figure.n)
         if kind == "mean":
             return found
-    return Change(
-        100 * found.value, 100 * found.low, 100 * found.high, found.p_value
-    )
+    return Change(100 * found.value, 100 * found.low, 100 * found.high, found.p_value)

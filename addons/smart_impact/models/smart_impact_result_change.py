@@ -48,7 +48,7 @@ class SmartImpactResult(models.Model):
 
     def init(self):
         """Name the rests of waves that were computed before they had a name."""
-        super().init()
+        result = super().init()
         self.env.cr.execute(
             SQL(
                 """
@@ -62,6 +62,7 @@ class SmartImpactResult(models.Model):
                 """
             )
         )
+        return result
 
     def _get_rest_name(self):
         """Return the name of a territory without its parts."""

@@ -54,7 +54,9 @@ class SmartImpactWave(models.Model):
             rows[name] = np.full(size, "", dtype=object)
         rows["p_adjusted"] = rows["p_value"].copy()
         tree = answers["tree"] = self._get_tree(answers)
-        split = answers["levels"][REGION].keys[:, 0] if REGION in answers["levels"] else []
+        split = (
+            answers["levels"][REGION].keys[:, 0] if REGION in answers["levels"] else []
+        )
         rows["is_rest"] = np.isin(rows["place"], split) & (rows["scope"] != REGION)
         previous = self._get_previous_wave()
         if previous:

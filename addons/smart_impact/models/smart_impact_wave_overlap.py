@@ -32,9 +32,12 @@ class SmartImpactWave(models.Model):
 
     def _read_known_territories(self):
         """Return ``{territory id: what it is part of, 0 for nothing}``, all of them."""
-        territories = self.env["smart.territory"].sudo().with_context(active_test=False)
-        known = dict.fromkeys(territories.search([]).ids, 0)
-        return {**known, **self._read_parents()}
+        self.env["smart.territory"].flush_model(["parent_id"])
+        return dict(
+            self.env.execute_query(
+                SQL("SELECT id, COALESCE(parent_id, 0) FROM smart_territory")
+            )
+        )
 
     def _read_tree(self):
         """Return the territories this wave was computed with.
@@ -63,7 +66,9 @@ class SmartImpactWave(models.Model):
     def _match_rows(self, rows, now, before):
         """Return, row by row, what each figure is compared with."""
         found = {}
-        for key in set(zip(rows["scope"].tolist(), rows["place"].tolist(), strict=True)):
+        for key in set(
+            zip(rows["scope"].tolist(), rows["place"].tolist(), strict=True)
+        ):
             scope, place = key
             if not COLUMNS[scope][0]:
                 found[key] = Match(scope, before.places)
@@ -109,7 +114,9 @@ class SmartImpactWave(models.Model):
         )
         table = np.array(
             [
-                by_key.get((ids[at], matches[scope, place].scope, place, *rest), nothing)
+                by_key.get(
+                    (ids[at], matches[scope, place].scope, place, *rest), nothing
+                )
                 for at, scope, place, *rest in keys
             ],
             float,
@@ -134,7 +141,7 @@ class SmartImpactWave(models.Model):
         """Return the people of both waves, None where they are too few.
 
         :return: ``{"now", "old": position of each in either wave, "before": the answers
-            of the wave before, "cells": its cells, "own": the cell of its respondents}``
+            of the wave before, "cells": its cells, "own": the cell of each}``
         """
         own, theirs = self._read_pseudonyms(), previous._read_pseudonyms()
         common = sorted(own.keys() & theirs.keys())

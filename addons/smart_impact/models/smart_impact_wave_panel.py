@@ -130,7 +130,8 @@ class SmartImpactWave(models.Model):
             )
         values.update(both=panel["both"], rate=f"{panel['rate']:.0f}")
         again = self.env._(
-            "Of the %(before)s people of %(wave)s, %(both)s answered again (%(rate)s %%).",
+            "Of the %(before)s people of %(wave)s, %(both)s answered again "
+            "(%(rate)s %%).",
             **values,
         )
         compared = [row for row in panel["rows"] if row.get("difference") is not None]

@@ -97,7 +97,9 @@ class TestPublished(BaseCase):
 
     def test_raking_of_a_census(self):
         counts = np.array(STATUS)
-        age, state = (np.repeat(one.ravel(), counts.ravel()) for one in np.indices(counts.shape))
+        age, state = (
+            np.repeat(one.ravel(), counts.ravel()) for one in np.indices(counts.shape)
+        )
         weights = raking([age, state], [AGES, STATES])
         fitted = np.bincount(age * 3 + state, weights, 24).reshape(8, 3)
         self.assertEqual(fitted.round(2).tolist(), STATUS_AFTER)
@@ -277,7 +279,9 @@ class TestOracles(BaseCase):
         """A saturated fit keeps the odds ratios of the answers (Deming and Stephan)."""
         rng = np.random.default_rng(seed)
         counts = rng.integers(1, 30, (3, 4))
-        one, two = (np.repeat(part.ravel(), counts.ravel()) for part in np.indices(counts.shape))
+        one, two = (
+            np.repeat(part.ravel(), counts.ravel()) for part in np.indices(counts.shape)
+        )
         targets = rng.multinomial(900, [1 / 3] * 3), rng.multinomial(900, [1 / 4] * 4)
         weights = raking([one, two], targets)
         fitted = np.bincount(one * 4 + two, weights, 12).reshape(3, 4)

@@ -194,9 +194,7 @@ class TestWavePaired(ResultsCommon):
         first, second = [0.0, 100.0] * 25, [0.0, 100.0] * 25
         figure = self._compare("R06", "ACC1", first, second, names)
         half = (figure.change_high - figure.change_low) / 2
-        self.assertAlmostEqual(
-            figure._get_detectable_change() / half, 2.8016 / 1.96, 3
-        )
+        self.assertAlmostEqual(figure._get_detectable_change() / half, 2.8016 / 1.96, 3)
 
     def test_who_moved_between_bands_is_still_the_same_person(self):
         rng = np.random.default_rng(6)
@@ -250,9 +248,7 @@ class TestWaveFamilies(ResultsCommon):
         mine = [totals[code] for code in ("S11", "S09")]
         self.assertEqual([one.adjustment for one in mine], ["holm"] * 2)
         ordered = sorted(mine, key=lambda one: one.p_value)
-        self.assertAlmostEqual(
-            ordered[0].p_adjusted, min(1, 2 * ordered[0].p_value), 5
-        )
+        self.assertAlmostEqual(ordered[0].p_adjusted, min(1, 2 * ordered[0].p_value), 5)
         self.assertIn("Holm", " ".join(mine[0]._get_method_words()))
         others = [one for one in found.values() if one not in mine]
         self.assertEqual({one.adjustment for one in others}, {"fdr"})

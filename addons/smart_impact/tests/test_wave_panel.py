@@ -121,14 +121,12 @@ class TestWavePanel(ResultsCommon):
         self.assertIn("40", str(researcher.panel_html))
         portal = new_test_user(self.env, "panel_portal", groups="base.group_portal")
         with self.assertRaises(AccessError):
-            wave.with_user(portal).panel_html
+            wave.with_user(portal).read(["panel_html"])
 
     def test_the_workbook_and_the_report_hold_it(self):
         wave = self._two(40, 20)
         reports = self.env["ir.actions.report"].with_user(self.evaluator)
-        content, _kind = reports._render(
-            "smart_impact.report_wave_xlsx", wave.ids, {}
-        )
+        content, _kind = reports._render("smart_impact.report_wave_xlsx", wave.ids, {})
         book = openpyxl.load_workbook(io.BytesIO(content))
         self.assertIn("Came back", book.sheetnames)
         page, _kind = reports._render_qweb_html(

@@ -82,6 +82,12 @@ class TestWaveSplit(ResultsCommon):
                 ]
             )
 
+    def _others(self):
+        return [
+            (self.territory_namur, (60, 90)),
+            (self.territory_brussels, (90, 120)),
+        ]
+
     def _parts(self):
         return [
             self.env["smart.territory"].create(
@@ -102,7 +108,10 @@ class TestWaveSplit(ResultsCommon):
     def _split(self):
         """Return the two waves around a split of Liège, computed."""
         first = self._wave("2025-03-01")
-        others = [(self.territory_namur, (60, 90)), (self.territory_brussels, (90, 120))]
+        others = [
+            (self.territory_namur, (60, 90)),
+            (self.territory_brussels, (90, 120)),
+        ]
         self._named(first, [(self.territory_liege, (0, 60)), *others])
         self._publish(self._finish(first))
         north, south = self._parts()
@@ -152,7 +161,10 @@ class TestWaveSplit(ResultsCommon):
         _first, second, _parts = self._split()
         self._publish(second)
         third = self._wave("2027-03-01")
-        others = [(self.territory_namur, (60, 90)), (self.territory_brussels, (90, 120))]
+        others = [
+            (self.territory_namur, (60, 90)),
+            (self.territory_brussels, (90, 120)),
+        ]
         self._named(third, [(self.territory_liege, (0, 60)), *others])
         self._finish(third)
         whole = self._figure(third, "territory", self.territory_liege)
