@@ -8,7 +8,7 @@ GROUPS = ("returning", "fresh", "difference")
 
 
 class ReportWaveXlsx(models.AbstractModel):
-    """The sheet of those who came back since the wave before."""
+    """What changed since the wave before: how it was tested, and who came back."""
 
     _inherit = "report.smart_impact.report_wave_xlsx"
 
@@ -17,6 +17,24 @@ class ReportWaveXlsx(models.AbstractModel):
         self._write_panel(workbook, formats, wave)
         return result
 
+    def _tell_changes(self, wave):
+        """Return how changes were tested, by the method this wave was computed with."""
+        if "families" not in (wave.method_parameters or {}):
+            return self.env._(
+                "Since the wave before of this programme. Shares: Newcombe; means: "
+                "Welch; people in both waves enter by their covariance. A change "
+                "is clear when it stays so among all those of the wave at a false "
+                "discovery rate of 5 % (Benjamini-Hochberg)."
+            )
+        return self.env._(
+            "Since the wave before of this programme. Other people: z and Newcombe's "
+            "interval for shares, Welch's t for means; people in both waves enter by "
+            "their covariance. The same people: McNemar for shares, paired t for means, "
+            "on weighted differences where there are weights. A change is clear at 5 %: "
+            "among the primary indicators by Holm, among the other figures and among "
+            "the crosses by Benjamini-Hochberg."
+        )
+
     def _write_panel(self, workbook, formats, wave):
         panel = wave._get_panel()
         if not panel:
@@ -24,7 +42,7 @@ class ReportWaveXlsx(models.AbstractModel):
         headings = [
             (self.env._("Indicator"), 50),
             (self.env._("Came back"), 12),
-            (self.env._("New"), 12),
+            (self.env._("New since then"), 12),
             (self.env._("Difference"), 12),
             (self.env._("Lower bound 95 %"), 12),
             (self.env._("Upper bound 95 %"), 12),
