@@ -172,11 +172,13 @@ class TestChange(BaseCase):
         self.assertEqual((benjamini_hochberg(THROMBOLYSIS) <= 0.05).sum(), 4)
         self.assertEqual((holm(THROMBOLYSIS) <= 0.05).sum(), 3)
 
-    @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
-    @settings(max_examples=60, deadline=None)
-    def test_families_agree_with_statsmodels(self, p_values):
+    @given(st.integers(0, 10_000))
+    @settings(max_examples=8, deadline=None)
+    def test_families_agree_with_statsmodels(self, seed):
         from statsmodels.stats.multitest import multipletests
 
+        # with ties
+        p_values = np.random.default_rng(seed).uniform(0, 1, 1 + seed % 40).round(2)
         for ours, method in ((benjamini_hochberg, "fdr_bh"), (holm, "holm")):
             oracle = multipletests(p_values, method=method)[1]
             self.assertTrue(np.allclose(ours(p_values), oracle))
