@@ -55,6 +55,15 @@ SCALES = {
     "MEA1": (4.2, 0.7),
     "REC1": (7.9, 1.8),
 }
+# items of one scale go together: part of their variance is how somebody feels about it
+SCALE_OF = {
+    "SEC1": "security",
+    "SEC2": "security",
+    "INC1": "security",
+    "AUT1": "autonomy",
+    "AUT2": "autonomy",
+}
+TOGETHER = 0.7
 CHOICES = {
     "SEC3": {"yes": 58, "no": 27, "unknown": 15},
     "ACC1": {"yes": 44, "no": 56},
@@ -144,16 +153,23 @@ def _answer(wave, part, seed, shift=0.0):
     for rank, row in enumerate(asked):
         dice = random.Random(f"{SEED}-{seed}-{rank}")
         if dice.random() < part:
-            answers[row.partner_id.id] = imagine(dice, row.territory_id.code, shift)
+            # she feels much the same from one wave to the next
+            own = random.Random(f"{SEED}-{rank}")
+            feeling = {scale: own.gauss(0, 1) for scale in sorted({*SCALE_OF.values()})}
+            place = row.territory_id.code
+            answers[row.partner_id.id] = imagine(dice, place, shift, feeling)
     wave._collect(answers)
 
 
-def imagine(dice, place, shift=0.0):
-    """Return the answers {item code: raw answer} of somebody who lives in `place`."""
+def imagine(dice, place, shift=0.0, feeling=None):
+    """Return the answers {item code: raw answer} of somebody who lives in `place`.
+
+    :param feeling: ``{scale: where she stands on it, in standard deviations}``
+    """
     mood = dice.gauss(PLACES.get(place, 0.0) + shift, 0.5)
     answers = {
-        code: _grade(dice, code, mean, spread, mood)
-        for code, (mean, spread) in SCALES.items()
+        code: _grade(dice, code, mood, (feeling or {}).get(SCALE_OF.get(code)))
+        for code in SCALES
     }
     if dice.random() < TELLING:
         answers["CHG1"] = dice.choice(TEXTS[dice.choice("AB")])
@@ -164,7 +180,11 @@ def imagine(dice, place, shift=0.0):
     }
 
 
-def _grade(dice, code, mean, spread, mood):
+def _grade(dice, code, mood, feeling):
+    mean, spread = SCALES[code]
     lowest, highest = (0, 10) if code == "REC1" else (1, 5)
+    if feeling is not None:
+        mood += feeling * spread * TOGETHER**0.5
+        spread *= (1 - TOGETHER) ** 0.5
     mood = -mood if code in REVERSED else mood
     return min(highest, max(lowest, round(dice.gauss(mean + mood, spread))))

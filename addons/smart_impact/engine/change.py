@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import chdtrc, ndtr, stdtr
+from scipy.special import bdtr, chdtrc, ndtr, ndtri, stdtr
 
 from .statistics import critical_value, t_quantile, wilson_interval
 
 FloatArray = NDArray[np.float64]
+# people who changed sides from which the approximation of McNemar's test is good
+ENOUGH_SWITCHES = 25
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,8 @@ def share_change(
     """Return the change of a share (fractions of one).
 
     Bounds: Newcombe 1998, Statistics in Medicine 17, 873-890, method 10, square and
-    add of the two Wilson intervals; his paired form (2635-2650, method 10) where the
-    two shares are correlated. p-value: z on the pooled share.
+    add of the two Wilson intervals; his paired form (2635-2650) where the two shares
+    are correlated. p-value: z on the pooled share.
 
     :param correlation: of the two *shares* as estimates, r·n₁₂/√(n₁·n₂)
     """
@@ -131,15 +133,46 @@ def _square_and_add(one, two, r):
     return np.sqrt(np.maximum(0.0, one**2 + two**2 - 2 * r * one * two))
 
 
+def paired_share_change(
+    n: ArrayLike,
+    both: ArrayLike,
+    gained: ArrayLike,
+    lost: ArrayLike,
+    confidence: float = 0.95,
+) -> Change:
+    """Return the change of a share among people who answered both times.
+
+    Bounds: Newcombe 1998, Statistics in Medicine 17, 2635-2650, method 10, where the
+    correlation of the two answers counts for less by half a person. p-value: McNemar.
+
+    :param both: people in the numerator both times
+    :param gained: those in it the second time alone; ``lost``, the first time alone
+    """
+    n, both = np.asarray(n, float), np.asarray(both, float)
+    gained, lost = np.asarray(gained, float), np.asarray(lost, float)
+    neither = n - both - gained - lost
+    margins = (both + lost) * (gained + neither) * (both + gained) * (lost + neither)
+    cross = both * neither - gained * lost
+    cross = np.where(cross > 0, np.maximum(0.0, cross - n / 2), cross)
+    some = margins > 0
+    phi = np.where(some, cross / np.sqrt(np.where(some, margins, 1.0)), 0.0)
+    first, second = (both + lost) / n, (both + gained) / n
+    found = share_change(first, second, n, n, 1.0, 1.0, phi, confidence)
+    _chi, p_value = mcnemar(gained, lost)
+    return Change(found.value, found.low, found.high, p_value)
+
+
 def mcnemar(gained: ArrayLike, lost: ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Return ``(chi², p)`` of people who changed sides, one way and the other.
 
-    McNemar 1947, Psychometrika 12, without continuity correction.
+    McNemar 1947, Psychometrika 12, without continuity correction; under 25 of them p
+    is that of the binomial.
     """
     gained, lost = np.asarray(gained, float), np.asarray(lost, float)
     moved = gained + lost
     chi = np.where(moved > 0, (gained - lost) ** 2 / np.where(moved > 0, moved, 1), 0.0)
-    return chi, chdtrc(1.0, chi)
+    exact = np.minimum(1.0, 2 * bdtr(np.minimum(gained, lost), moved.astype(int), 0.5))
+    return chi, np.where(moved < ENOUGH_SWITCHES, exact, chdtrc(1.0, chi))
 
 
 # === HOW LARGE === #
@@ -185,12 +218,11 @@ def cohen_dz(n: ArrayLike, total: ArrayLike, total_sq: ArrayLike) -> FloatArray:
     return np.where(spread > 0, mean / np.where(spread > 0, spread, 1.0), np.nan)
 
 
-def minimal_detectable_change(
-    spread: ArrayLike, reliability: ArrayLike, confidence: float = 0.95
+def detectable_change(
+    error: ArrayLike, confidence: float = 0.95, power: float = 0.8
 ) -> FloatArray:
-    """Return the change of one person that is more than noise: z·√2·SEM.
+    """Return the smallest true change that would be found in four waves out of five.
 
-    SEM = s·√(1 − reliability); Weir 2005, J. Strength and Conditioning Research 19.
+    2.8 times the standard error of the change (Bloom 1995, Evaluation Review 19).
     """
-    error = np.asarray(spread, float) * np.sqrt(1 - np.clip(reliability, 0, 1))
-    return critical_value(confidence) * np.sqrt(2) * error
+    return (critical_value(confidence) + ndtri(power)) * np.asarray(error, float)

@@ -150,28 +150,6 @@ def figures(
     return Figures(mean, low, high, n, error, spread, deff)
 
 
-def covariance_of_means(
-    first: FloatArray,
-    second: FloatArray,
-    cells: NDArray[np.int64],
-    number: int,
-    first_n: FloatArray,
-    second_n: FloatArray,
-) -> tuple[FloatArray, FloatArray]:
-    """Return ``(people in both, covariance of the two means)`` by cell.
-
-    :param first: outcome of the people in both waves, in the first one
-    :param cells: the cell each of them is in, both times
-    """
-    both = ~(np.isnan(first) | np.isnan(second))
-    one, two, where = first[both], second[both], cells[both]
-    n, a, b, ab = (
-        np.bincount(where, term, minlength=number)
-        for term in (None, one, two, one * two)
-    )
-    joint = np.where(n > 1, (ab - a * b / np.maximum(n, 1)) / np.maximum(n - 1, 1), 0.0)
-    sizes = np.where((first_n > 0) & (second_n > 0), first_n * second_n, np.inf)
-    return n, joint * n / sizes
 
 
 def distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

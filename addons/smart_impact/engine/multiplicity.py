@@ -23,6 +23,27 @@ def holm(p_values: ArrayLike) -> NDArray[np.float64]:
     return _adjust(p_values, lambda m, rank: m - rank + 1, downwards=False)
 
 
+def by_families(
+    p_values: ArrayLike, is_primary: ArrayLike, is_cross: ArrayLike
+) -> NDArray[np.float64]:
+    """Return p-values adjusted within three families declared beforehand.
+
+    Primary figures: Holm. The other ones that are always shown, and the crosses that a
+    wave may have or not: Benjamini-Hochberg, each family by itself, so that having the
+    crosses changes no verdict elsewhere.
+    """
+    p = np.asarray(p_values, float)
+    primary, cross = np.asarray(is_primary, bool), np.asarray(is_cross, bool)
+    adjusted = np.full(p.shape, np.nan)
+    for family, method in (
+        (primary, holm),
+        (~primary & ~cross, benjamini_hochberg),
+        (~primary & cross, benjamini_hochberg),
+    ):
+        adjusted[family] = method(p[family])
+    return adjusted
+
+
 def _adjust(p_values, factor, downwards):
     p = np.asarray(p_values, float)
     adjusted = np.full(p.shape, np.nan)

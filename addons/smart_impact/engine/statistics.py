@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtr, ndtri, stdtrit
 
-METHOD_VERSION = "2026.2"
+METHOD_VERSION = "2026.3"
 KINDS = ("share", "mean", "nps")
 Bounds = tuple[NDArray[np.float64], NDArray[np.float64]]
 
@@ -77,77 +77,6 @@ def wilson_interval(
     high = np.where(successes >= n, 1.0, np.minimum(1.0, centre + half))
     # everybody answered: the share is known, not estimated
     return np.where(known, low, p), np.where(known, high, p)
-
-
-def agresti_coull_interval(
-    successes: ArrayLike, n: ArrayLike, confidence: float = 0.95
-) -> Bounds:
-    """Return the interval of Agresti and Coull, The American Statistician 52, 1998.
-
-    Wald's on z²/2 more successes and failures. Not used for what is published: a
-    second opinion that a reviewer can ask for.
-    """
-    z = critical_value(confidence)
-    size = np.asarray(n, float) + z * z
-    p = (np.asarray(successes, float) + z * z / 2) / size
-    half = z * np.sqrt(p * (1 - p) / size)
-    return p - half, p + half
-
-
-def mean_interval(
-    n: ArrayLike,
-    total: ArrayLike,
-    total_sq: ArrayLike,
-    confidence: float = 0.95,
-    population: ArrayLike | None = None,
-) -> Bounds:
-    """Return Student's interval of a mean from sums; not a number under two.
-
-    Student 1908, Biometrika 6.
-    """
-    n, total = np.asarray(n, float), np.asarray(total, float)
-    mean = total / n
-    # rounding can push a null variance just below zero
-    rest = np.maximum(0.0, np.asarray(total_sq, float) - n * mean * mean)
-    error = np.sqrt(rest / np.where(n > 1, n - 1, np.nan) / n)
-    return t_interval(mean, error, n - 1, confidence, fpc(n, population))
-
-
-def t_interval(
-    value: ArrayLike,
-    error: ArrayLike,
-    freedom: ArrayLike,
-    confidence: float = 0.95,
-    correction: ArrayLike = 1.0,
-) -> Bounds:
-    """Return ``value ± t·error·correction``."""
-    half = t_quantile(freedom, confidence) * np.asarray(error, float) * correction
-    return np.asarray(value, float) - half, np.asarray(value, float) + half
-
-
-def nps_interval(
-    promoters: ArrayLike,
-    detractors: ArrayLike,
-    n: ArrayLike,
-    confidence: float = 0.95,
-    population: ArrayLike | None = None,
-) -> Bounds:
-    """Return the interval of a Net Promoter Score, in points.
-
-    The variance is that of a variable worth +1, 0 or -1: (p₊ + p₋ − NPS²) / n,
-    Rocks 2016, The American Statistician 70 (there as the trinomial Wald interval).
-
-    :raises ValueError: without respondents there is no score
-    """
-    n = np.asarray(n, float)
-    if np.any(n <= 0):
-        raise ValueError("A Net Promoter Score needs at least one respondent")
-    up, down = np.asarray(promoters, float) / n, np.asarray(detractors, float) / n
-    score = up - down
-    error = np.sqrt(np.maximum(0.0, up + down - score * score) / n)
-    half = critical_value(confidence) * error * fpc(n, population)
-    low, high = np.maximum(-1.0, score - half), np.minimum(1.0, score + half)
-    return 100 * low, 100 * high
 
 
 def median_interval(

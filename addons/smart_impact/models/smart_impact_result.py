@@ -23,7 +23,7 @@ OBSERVATIONS = [
     ("Q", "Q: masked"),
     ("U", "U: low reliability"),
     ("M", "M: missing"),
-    ("B", "B: break, the question changed"),
+    ("B", "B: break, not compared"),
     ("D", "D: definition differs from other territories"),
 ]
 # SDMX code list CL_CONF_STATUS. Its A and D, too few people or masked to protect
@@ -128,14 +128,15 @@ class SmartImpactResult(models.Model):
     is_discovery = fields.Boolean(
         "Clear change",
         readonly=True,
-        help="Of all the changes marked so in a wave, at most one in twenty is "
-        "expected to be luck (Benjamini-Hochberg).",
+        help="Primary indicators: one in twenty that any of them is luck (Holm). "
+        "Others: of all that are marked, at most one in twenty is expected to be luck "
+        "(Benjamini-Hochberg).",
     )
     effect_size = fields.Float(
         readonly=True,
         aggregator=None,
-        help="Cohen's h of shares, Hedges' g of means: from 0.2 small, 0.5 medium, "
-        "0.8 large.",
+        help="Cohen's h of shares, Hedges' g of means, Cohen's d_z of the same people: "
+        "from 0.2 small, 0.5 medium, 0.8 large.",
     )
     has_reliability = fields.Boolean(readonly=True)
     alpha = fields.Float("Cronbach's alpha", readonly=True, aggregator=None)
@@ -211,6 +212,8 @@ class SmartImpactResult(models.Model):
         if self.scope == "total":
             return self.env._("All territories")
         territory = self.territory_id.name or self.env._("Without territory")
+        if self.is_rest:
+            territory = self._get_rest_name()
         band = dict(self._fields["band"]._description_selection(self.env))
         names = {
             "filiere": self.filiere_id.name or self.env._("Without filière"),

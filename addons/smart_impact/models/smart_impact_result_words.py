@@ -20,11 +20,9 @@ class SmartImpactResult(models.Model):
         has one.
         """
         self.ensure_one()
-        if self.obs_status == "B":
-            return {
-                "tone": "warning",
-                "text": self.env._("The question changed: not compared."),
-            }
+        broken = self._get_break_words()
+        if broken:
+            return {"tone": "warning", "text": broken}
         if not self.has_change or self.state == "suppressed":
             return None
         sign = 1 if self.indicator_id.direction == "up" else -1
@@ -77,19 +75,12 @@ class SmartImpactResult(models.Model):
                     high=written(self.alpha_high),
                 )
             )
+            words += filter(None, [self._get_reliability_warning()])
         if wave.weighting != "none":
             words.append(
                 self.env._("Weighted, design effect %(deff)s.", deff=written(self.deff))
             )
-        if self.has_change and self.state == "published":
-            label = dict(self._fields["change_kind"]._description_selection(self.env))
-            words.append(
-                self.env._(
-                    "Change: %(kind)s, effect size %(effect)s.",
-                    kind=label[self.change_kind].lower(),
-                    effect=written(self.effect_size),
-                )
-            )
+        words += self._get_change_method()
         if self.obs_status == "U":
             words.append(self.env._("Low reliability: the interval is wide."))
         words.append(self.env._("Method %(version)s.", version=self.method_version))

@@ -6,18 +6,15 @@ import numpy as np
 
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ..engine import change as changes
-from ..engine import cube
-from ..engine.multiplicity import benjamini_hochberg
+from ..engine import cube, pairs
+from ..engine.levels import CROSSES, REGION, TOTAL
+from ..engine.multiplicity import by_families
 from ..engine.reliability import cronbach_alpha, feldt_interval, mcdonald_omega
-from .smart_impact_response import BAND_KEYS
+from .smart_impact_wave_overlap import LEAST_BOTH, NUMBERS
 
 FALSE_DISCOVERIES = 0.05
-# on fewer people in both waves, a correlation would tell about them
-LEAST_BOTH = 10
-NUMBERS = ("value", "n", "std_error", "std_dev", "deff")
 
 
 class SmartImpactWave(models.Model):
@@ -47,78 +44,72 @@ class SmartImpactWave(models.Model):
         """Add to each figure its change since the wave before, where there is one.
 
         Both figures have to be shown: a change tells nothing that they do not. A
-        question that was worded otherwise breaks the series instead.
+        question that was worded otherwise breaks the series instead, and so does a
+        territory that is not of the same people any more.
         """
         size = len(rows["indicator"])
         for name in ("change", "change_low", "change_high", "p_value", "effect_size"):
             rows[name] = np.full(size, np.nan)
-        rows["change_kind"] = np.full(size, "", dtype=object)
-        rows["is_break"] = np.zeros(size, bool)
+        for name in ("change_kind", "change_test", "break_kind", "adjustment"):
+            rows[name] = np.full(size, "", dtype=object)
+        rows["p_adjusted"] = rows["p_value"].copy()
+        tree = answers["tree"] = self._get_tree(answers)
+        split = (
+            answers["levels"][REGION].keys[:, 0] if REGION in answers["levels"] else []
+        )
+        rows["is_rest"] = np.isin(rows["place"], split) & (rows["scope"] != REGION)
         previous = self._get_previous_wave()
-        if not previous:
-            rows["p_adjusted"] = rows["p_value"]
-            return
-        broken = self._get_broken(previous, answers["indicators"])
-        rows["is_break"] = np.isin(rows["indicator"], broken)
-        before = self._read_before(previous, rows, answers["indicators"])
-        both, covariance = self._read_overlap(previous, rows, answers, before["n"])
-        comparable = ~rows["is_break"] & ~np.isnan(before["value"] + rows["value"])
+        if previous:
+            self._compare(previous, rows, answers, tree)
+        rows["is_break"] = rows["break_kind"] != ""
+
+    def _compare(self, previous, rows, answers, tree):
+        matches = self._match_rows(rows, tree, previous._read_tree())
+        keys = list(zip(rows["scope"].tolist(), rows["place"].tolist(), strict=True))
+        broken = np.array([matches[key].is_break for key in keys], bool)
+        rows["break_kind"][broken] = "territory"
+        reworded = self._get_broken(previous, answers["indicators"])
+        rows["break_kind"][np.isin(rows["indicator"], reworded)] = "question"
+        before = self._read_before(previous, rows, answers["indicators"], matches)
+        people = answers["people"] = self._read_people(previous, answers)
+        overlap = self._read_overlap(rows, answers, people, matches)
+        comparable = rows["break_kind"] == ""
+        comparable &= ~np.isnan(before["value"] + rows["value"])
+        weighted = {self.weighting, previous.weighting} != {"none"}
         kinds = np.array([scale.kind for scale in answers["scales"]], dtype=object)
         kinds = kinds[rows["indicator"]]
         for kind in ("share", "mean", "nps"):
             chosen = np.flatnonzero(comparable & (kinds == kind))
             if len(chosen):
-                self._fill_changes(kind, rows, before, chosen, covariance, both)
-        rows["p_adjusted"] = benjamini_hochberg(rows["p_value"])
+                self._fill_changes(kind, rows, before, chosen, overlap, weighted)
+        self._adjust(rows, answers["indicators"])
 
-    def _fill_changes(self, kind, rows, before, chosen, covariance, both):
+    def _adjust(self, rows, indicators):
+        """Tell clear changes from luck, within families declared beforehand."""
+        primary = [at for at, one in enumerate(indicators) if one in self.primary_ids]
+        is_primary = np.isin(rows["indicator"], primary) & (rows["scope"] == TOTAL)
+        is_cross = np.isin(rows["scope"].astype(str), list(CROSSES))
+        rows["p_adjusted"] = by_families(rows["p_value"], is_primary, is_cross)
+        tested = ~np.isnan(rows["p_value"])
+        rows["adjustment"][tested] = np.where(is_primary, "holm", "fdr")[tested]
+
+    def _fill_changes(self, kind, rows, before, chosen, overlap, weighted):
+        both, covariance, sums = (part[chosen] for part in overlap)
         now = {name: rows[name][chosen] for name in NUMBERS}
         old = {name: before[name][chosen] for name in NUMBERS}
-        shared = np.where(both[chosen] >= LEAST_BOTH, covariance[chosen], 0.0)
-        if kind == "share":
-            errors = old["std_error"] * now["std_error"] / 1e4
-            found = changes.share_change(
-                old["value"] / 100,
-                now["value"] / 100,
-                old["n"],
-                now["n"],
-                old["deff"],
-                now["deff"],
-                np.divide(shared, errors, out=np.zeros_like(shared), where=errors > 0),
-            )
-            factor = 100
-            effect = changes.cohen_h(old["value"] / 100, now["value"] / 100)
-        else:
-            factor = 100 if kind == "nps" else 1
-            found = changes.mean_change(
-                old["value"] / factor,
-                now["value"] / factor,
-                old["std_error"] / factor,
-                now["std_error"] / factor,
-                old["n"],
-                now["n"],
-                shared,
-            )
-            d = changes.cohen_d(
-                now["value"] - old["value"],
-                old["std_dev"],
-                now["std_dev"],
-                old["n"],
-                now["n"],
-            )
-            effect = changes.hedges_g(d, old["n"], now["n"])
-        for name, part in (
-            ("change", factor * found.value),
-            ("change_low", factor * found.low),
-            ("change_high", factor * found.high),
-            ("p_value", found.p_value),
-            ("effect_size", effect),
-        ):
+        some = both >= LEAST_BOTH
+        panel = some & (both == now["n"]) & (both == old["n"])
+        shared = np.where(some, covariance, 0.0)
+        columns = (_of_shares if kind == "share" else _of_means)(kind, old, now, shared)
+        columns["change_kind"] = np.where(some, "overlap", "unpaired").astype(object)
+        if panel.any():
+            # the same people: their own differences, not those of two groups
+            columns["change_kind"][panel] = "paired"
+            same = _of_same(kind, sums[panel], weighted)
+            for name, part in same.items():
+                columns[name][panel] = part
+        for name, part in columns.items():
             rows[name][chosen] = part
-        panel = (both[chosen] == now["n"]) & (both[chosen] == old["n"])
-        some = both[chosen] >= LEAST_BOTH
-        words = np.where(panel & some, "paired", np.where(some, "overlap", "unpaired"))
-        rows["change_kind"][chosen] = words
 
     def _get_broken(self, previous, indicators):
         """Return the positions of the indicators whose questions changed."""
@@ -130,115 +121,6 @@ class SmartImpactWave(models.Model):
             if indicator._get_wording(self.instrument_id)
             != indicator._get_wording(previous.instrument_id)
         ]
-
-    def _read_before(self, previous, rows, indicators):
-        """Return the figures of the wave before, in the order of `rows`."""
-        found = self.env.execute_query(
-            SQL(
-                "SELECT indicator_id, scope, COALESCE(territory_id, 0),"
-                " COALESCE(filiere_id, 0),"
-                " COALESCE(ARRAY_POSITION(%s::varchar[], band), 0),"
-                " value, respondent_count, std_error, std_dev, deff"
-                " FROM smart_impact_result"
-                " WHERE wave_id = %s AND state = 'published'"
-                " AND std_error IS NOT NULL",
-                BAND_KEYS,
-                previous.id,
-            )
-        )
-        by_key = {row[:5]: row[5:] for row in found}
-        ids = indicators.ids
-        nothing = (np.nan,) * len(NUMBERS)
-        keys = zip(
-            rows["indicator"].tolist(),
-            rows["scope"].tolist(),
-            rows["place"].tolist(),
-            rows["filiere"].tolist(),
-            rows["band"].tolist(),
-            strict=True,
-        )
-        table = np.array(
-            [by_key.get((ids[at], *key), nothing) for at, *key in keys], float
-        )
-        return dict(zip(NUMBERS, table.reshape(-1, len(NUMBERS)).T, strict=True))
-
-    def _read_overlap(self, previous, rows, answers, n_before):
-        """Return ``(people in both waves, covariance of the means)`` by figure.
-
-        People who changed territory, filière or band count in the total alone.
-        """
-        size = len(rows["indicator"])
-        both, covariance = np.zeros(size), np.zeros(size)
-        own, theirs = self._read_pseudonyms(), previous._read_pseudonyms()
-        common = sorted(own.keys() & theirs.keys())
-        if len(common) < LEAST_BOTH:
-            return both, covariance
-        before = previous._read_answers()
-        now_at = np.searchsorted(answers["ids"], [own[one] for one in common])
-        old_at = np.searchsorted(before["ids"], [theirs[one] for one in common])
-        stayed = (answers["keys"][now_at] == before["keys"][old_at]).all(axis=1)
-        old_rank = {one.id: at for at, one in enumerate(before["indicators"])}
-        n_now = rows["n"]
-        for position, indicator in enumerate(answers["indicators"]):
-            if indicator.id not in old_rank:
-                continue
-            scale = before["scales"][old_rank[indicator.id]]
-            first = cube.outcomes(before["matrix"], scale)[old_at]
-            second = answers["outcomes"][position][now_at]
-            for scope, level in answers["levels"].items():
-                at = np.flatnonzero(
-                    (rows["indicator"] == position) & (rows["scope"] == scope)
-                )
-                self._fill_overlap(
-                    (first, second, now_at, stayed | (scope == "total")),
-                    (level, at, answers["cells"], rows),
-                    (n_before, n_now),
-                    (both, covariance),
-                )
-        return both, covariance
-
-    def _fill_overlap(self, people, place, sizes, found):
-        first, second, now_at, kept = people
-        level, at, cells, rows = place
-        n_before, n_now = sizes
-        rank = {tuple(key): order for order, key in enumerate(level.keys.tolist())}
-        wanted = [
-            rank[key]
-            for key in zip(
-                rows["place"][at].tolist(),
-                rows["filiere"][at].tolist(),
-                rows["band"][at].tolist(),
-                strict=True,
-            )
-        ]
-        number = len(level.keys)
-        first_n, second_n = np.zeros(number), np.zeros(number)
-        first_n[wanted], second_n[wanted] = n_before[at], n_now[at]
-        # a smallest cell may be part of several regions: one pair for each of them
-        order = np.argsort(level.parts, kind="stable")
-        own = cells[now_at]
-        left = np.searchsorted(level.parts[order], own, "left")
-        right = np.searchsorted(level.parts[order], own, "right")
-        times = np.where(kept, right - left, 0)
-        person = np.repeat(np.arange(len(own)), times)
-        step = np.arange(len(person)) - np.repeat(np.cumsum(times) - times, times)
-        target = level.targets[order][np.repeat(left, times) + step]
-        n, covariance = cube.covariance_of_means(
-            first[person], second[person], target, number, first_n, second_n
-        )
-        found[0][at], found[1][at] = n[wanted], covariance[wanted]
-
-    def _read_pseudonyms(self):
-        """Return ``{pseudonym: response id}`` of this wave."""
-        return dict(
-            self.env.execute_query(
-                SQL(
-                    "SELECT pseudonym, id FROM smart_impact_response"
-                    " WHERE wave_id = %s AND is_complete AND pseudonym IS NOT NULL",
-                    self.id,
-                )
-            )
-        )
 
     # === RELIABILITY === #
 
@@ -266,3 +148,64 @@ class SmartImpactWave(models.Model):
                 ("omega", mcdonald_omega(items)),
             ):
                 rows[name][at] = number
+
+
+def _columns(found, effect, test, factor=1.0):
+    """Return the columns of a change; shares and recommendations are in percent."""
+    return {
+        "change": factor * found.value,
+        "change_low": factor * found.low,
+        "change_high": factor * found.high,
+        "p_value": found.p_value,
+        "effect_size": effect,
+        "change_test": np.full(len(found.value), test, dtype=object),
+    }
+
+
+def _of_shares(_kind, old, now, shared):
+    errors = old["std_error"] * now["std_error"] / 1e4
+    found = changes.share_change(
+        old["value"] / 100,
+        now["value"] / 100,
+        old["n"],
+        now["n"],
+        old["deff"],
+        now["deff"],
+        np.divide(shared, errors, out=np.zeros_like(shared), where=errors > 0),
+    )
+    effect = changes.cohen_h(old["value"] / 100, now["value"] / 100)
+    return _columns(found, effect, "z", 100)
+
+
+def _of_means(kind, old, now, shared):
+    factor = 100 if kind == "nps" else 1
+    found = changes.mean_change(
+        old["value"] / factor,
+        now["value"] / factor,
+        old["std_error"] / factor,
+        now["std_error"] / factor,
+        old["n"],
+        now["n"],
+        shared,
+    )
+    d = changes.cohen_d(
+        now["value"] - old["value"], old["std_dev"], now["std_dev"], old["n"], now["n"]
+    )
+    return _columns(found, changes.hedges_g(d, old["n"], now["n"]), "welch", factor)
+
+
+def _of_same(kind, sums, weighted):
+    """Return the columns of figures with the same people both times."""
+    differences = pairs.differences(sums)
+    found = changes.paired_change(*differences)
+    if kind != "share":
+        effect = changes.cohen_dz(*differences)
+        return _columns(found, effect, "paired_t", 100 if kind == "nps" else 1)
+    first, second = (sums[:, at + 1] / sums[:, at] for at in (1, 6))
+    effect = changes.cohen_h(first, second)
+    if weighted:
+        return _columns(found, effect, "paired_t", 100)
+    found = changes.paired_share_change(
+        sums[:, 0], sums[:, 14], sums[:, 15], sums[:, 16]
+    )
+    return _columns(found, effect, "mcnemar", 100)

@@ -34,7 +34,10 @@ class SmartImpactWave(models.Model):
         results = self.env["smart.impact.result"].search([("wave_id", "=", self.id)])
         inside = results.filtered(lambda one: one.scope == "territory")
         territories = inside.territory_id.sorted("complete_name")
-        places = [(one.id, one.name) for one in territories]
+        names = {
+            one.territory_id: one._get_rest_name() for one in inside if one.is_rest
+        }
+        places = [(one.id, names.get(one) or one.name) for one in territories]
         if inside.filtered(lambda one: not one.territory_id):
             places.append((False, self.env._("Without territory")))
         by_cell = {(one.indicator_id, one.territory_id.id): one for one in inside}

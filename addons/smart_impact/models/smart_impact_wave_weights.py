@@ -86,6 +86,8 @@ class SmartImpactWave(models.Model):
                 "trim": list(TRIM),
                 "unreliable_from": UNRELIABLE,
                 "false_discovery_rate": 0.05,
+                "families": ["primary: holm", "shown: fdr", "crosses: fdr"],
+                "territories": self._pack_tree(answers),
                 "minimum_cells": {
                     one.code: one.minimum_cell for one in answers["indicators"]
                 },
@@ -93,6 +95,11 @@ class SmartImpactWave(models.Model):
             },
         }
         return vals
+
+    def _pack_tree(self, answers):
+        """Return what the next wave has to know of the territories of this one."""
+        tree = answers.get("tree") or self._get_tree(answers)
+        return {"parents": tree.parents, "places": sorted(tree.places)}
 
     def _get_representativity(self, keys, frame):
         # of those asked: a sample may be small and alike

@@ -19,6 +19,7 @@ KEYS = ("indicator", "scope", "place", "filiere", "band")
 NUMBERS = (
     *("value", "low", "high", "std_error", "std_dev", "deff"),
     *("change", "change_low", "change_high", "p_value", "effect_size"),
+    "p_adjusted",
     *("alpha", "alpha_low", "alpha_high", "omega"),
 )
 
@@ -59,6 +60,10 @@ class SmartImpactWave(models.Model):
             "respondent_count": ("int", rows["n"]),
             "has_change": ("bool", ~np.isnan(rows["change"])),
             "change_kind": ("varchar", _ids(rows["change_kind"])),
+            "change_test": ("varchar", _ids(rows["change_test"])),
+            "adjustment": ("varchar", _ids(rows["adjustment"])),
+            "break_kind": ("varchar", _ids(rows["break_kind"])),
+            "is_rest": ("bool", rows["is_rest"]),
             "is_discovery": ("bool", rows["p_adjusted"] <= FALSE_DISCOVERIES),
             "has_reliability": ("bool", ~np.isnan(rows["alpha"])),
         }

@@ -2,4 +2,5 @@ from . import (
     wave_xlsx,
     wave_xlsx_more,
     wave_xlsx_trend,
+    wave_xlsx_panel,
 )

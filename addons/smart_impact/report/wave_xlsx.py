@@ -308,12 +308,7 @@ class ReportWaveXlsx(models.AbstractModel):
             ),
             (
                 self.env._("Changes"),
-                self.env._(
-                    "Since the wave before of this programme. Shares: Newcombe; means: "
-                    "Welch; people in both waves enter by their covariance. A change "
-                    "is clear when it stays so among all those of the wave at a false "
-                    "discovery rate of 5 % (Benjamini-Hochberg)."
-                ),
+                self._tell_changes(wave),
             ),
             (self.env._("Fingerprint of the figures"), wave.result_hash or ""),
         ]
