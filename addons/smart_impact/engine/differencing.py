@@ -8,7 +8,7 @@ remains are the answers of those left out there. When they are nobody, or k at l
 each place that the extract shows, they are so in every sum of places as well.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -46,23 +46,29 @@ def hide_difference(
     for look in classes.keys() - kept.keys():
         for spot in look:
             out[spot] += len(classes[look]) if spot[0] in waves else 0
-    while True:
-        few = min((spot for spot, count in out.items() if 0 < count < k), default=None)
-        if few is None:
-            return kept
-        missing = k - out[few]
-        donor = _find_donor(kept, few, missing, holds)
+    there = defaultdict(list)
+    for look in sorted(kept):
+        for spot in look:
+            there[spot].append(look)
+    waiting = deque(sorted(out))
+    while waiting:
+        spot = waiting.popleft()
+        missing = k - out[spot]
+        if not 0 < out[spot] < k:
+            continue
+        donor = _find_donor(kept, there[spot], missing, holds)
         if donor is None:
             return None
         kept[donor] = _without(kept[donor], missing)
-        for spot in donor:
-            out[spot] += missing
+        for other in donor:
+            out[other] += missing
+            waiting.append(other)
+    return kept
 
 
-def _find_donor(kept, spot, missing, holds):
-    """Return the largest class at a spot that still holds with some people less."""
-    able = [look for look in kept if spot in look]
-    for look in sorted(able, key=lambda one: (-len(kept[one]), one)):
+def _find_donor(kept, looks, missing, holds):
+    """Return the largest of these classes that still holds with some people less."""
+    for look in sorted(looks, key=lambda one: -len(kept[one])):
         if holds(_without(kept[look], missing)):
             return look
     return None

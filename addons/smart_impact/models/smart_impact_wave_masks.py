@@ -5,12 +5,14 @@
 import numpy as np
 
 from odoo import models
+from odoo.tools import SQL
 
 from ..engine import cube
 from ..engine.alike import all_but_one_alike, roll_up_parts, spread_parts
 from ..engine.disclosure import MINIMUM_CELL, connected_groups
 from ..engine.levels import REGION, TERRITORY, TOTAL, design_of
 from ..engine.tables import hide_linked
+from .smart_impact_response import BAND_KEYS
 
 
 class SmartImpactWave(models.Model):
@@ -70,10 +72,19 @@ class SmartImpactWave(models.Model):
 
     def _get_rated(self, levels):
         """Return the groups that the response rates hid because they were small."""
-        # what was hidden for another reason would be told by its reason
-        rates = self.env["smart.impact.wave.rate"].sudo()
-        hidden = rates.search([("wave_id", "=", self.id), ("is_linked", "=", True)])
-        keys = {rate._get_key() for rate in hidden}
+        self.env.flush_all()
+        # rates counted before they told the reasons apart were hidden for this one
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT dimension, COALESCE(territory_id, 0), COALESCE(filiere_id, 0),"
+                " COALESCE(ARRAY_POSITION(%s::varchar[], band), 0)"
+                " FROM smart_impact_wave_rate"
+                " WHERE wave_id = %s AND COALESCE(is_linked, is_masked)",
+                BAND_KEYS,
+                self.id,
+            )
+        )
+        keys = set(rows)
         return join_tree(
             {
                 scope: np.array(

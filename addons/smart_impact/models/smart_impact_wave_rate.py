@@ -56,12 +56,6 @@ class SmartImpactWaveRate(models.Model):
     # hidden in the figures as well: nobody reads which of the reasons it is
     is_linked = fields.Boolean("Masked in the figures too", groups=NO_ACCESS)
 
-    def _get_key(self):
-        """Return its place in the figures: (scope, territory, filière, band)."""
-        self.ensure_one()
-        band = BAND_KEYS.index(self.band) + 1 if self.band else 0
-        return self.dimension, self.territory_id.id or 0, self.filiere_id.id or 0, band
-
     @api.depends("dimension", "territory_id", "filiere_id", "band")
     def _compute_name(self):
         bands = dict(self._fields["band"]._description_selection(self.env))
