@@ -1,4 +1,4 @@
-"""Recommendation 21: the French antenna takes the programme over, definitions and all."""
+"""Recommendation 21: the antenna of Lille takes the programme over as it is."""
 
 import pytest
 
