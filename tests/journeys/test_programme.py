@@ -1,6 +1,9 @@
 """Recommendations 18, 20, 22, 23 and 26: proposed, voted, read by anybody."""
 
 import re
+import xmlrpc.client
+
+import pytest
 
 from .accessibility import check
 
@@ -104,6 +107,7 @@ def vote(person, evaluator, number, name=BALLOT):
     page = open_form(evaluator, f"/odoo/impact-votes/{ballot}")
     press(page, "action_open")
     state_is(page, "open")
+    nothing_moves(evaluator, int(number), ballot)
     # before its last day, a vote closes once every seat has voted
     for login in ("lea", "amine", "sofie"):
         seat = person(login)
@@ -121,6 +125,40 @@ def vote(person, evaluator, number, name=BALLOT):
     press(page, "action_close", confirmed=True)
     state_is(page, "closed")
     evaluator.look("06-depouillement", full=False)
+
+
+def nothing_moves(evaluator, number, ballot):
+    """By a script of hers too: what is voted, or adopted, stays as it is."""
+    rpc = evaluator.call
+    [proposal] = rpc(
+        "smart.impact.proposal", "read", [number], ["indicator_id", "definition"]
+    )
+    [adopted] = rpc("smart.impact.indicator", "search", [("code", "=", "S11")])
+    [item] = rpc(
+        "smart.impact.item",
+        "search",
+        [
+            ("code", "=", "INC1"),
+            ("indicator_ids", "=", adopted),
+            ("instrument_id.wave_ids.state", "=", "published"),
+        ],
+        limit=1,
+    )
+    indicator = proposal["indicator_id"][0]
+    for model, record, vals in (
+        ("smart.impact.proposal", number, {"name": "Autre chose"}),
+        ("smart.impact.proposal", number, {"definition": "Autre mesure"}),
+        ("smart.impact.indicator", indicator, {"kind": "share"}),
+        ("smart.impact.indicator", indicator, {"formula": "Autre formule"}),
+        ("smart.impact.indicator", adopted, {"minimum_cell": 9}),
+        ("smart.impact.indicator", adopted, {"active": False}),
+        ("smart.impact.item", item, {"indicator_ids": [(3, adopted)]}),
+        ("smart.impact.ballot", ballot, {"date_close": "2020-01-01"}),
+    ):
+        with pytest.raises(xmlrpc.client.Fault):
+            rpc(model, "write", [record], vals)
+    with pytest.raises(xmlrpc.client.Fault):
+        rpc("smart.impact.ballot", "action_close", [ballot])
 
 
 def read_the_list(lea, number):

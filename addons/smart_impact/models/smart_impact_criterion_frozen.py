@@ -17,7 +17,6 @@ class SmartImpactCriterion(models.Model):
         return super().create(vals_list)
 
     def _check_frozen(self, names, lang):
-        super()._check_frozen(names, lang)
         fixed = self.filtered(lambda one: one.state != "draft")
         touched = DECIDED & names and fixed._filter_decided(DECIDED & names, lang)
         if fixed and touched or (DECIDED & names and self._is_voted()):
@@ -28,6 +27,7 @@ class SmartImpactCriterion(models.Model):
                     criteria=", ".join(self.mapped("name")),
                 )
             )
+        return super()._check_frozen(names, lang)
 
     def _is_voted(self):
         # a yes or no about the criterion, whoever may read the proposal

@@ -17,12 +17,12 @@ class SmartImpactIndicator(models.Model):
     _inherit = ["smart.impact.indicator", "smart.impact.frozen.mixin"]
 
     def _check_frozen(self, names, lang):
-        super()._check_frozen(names, lang)
         if VOTED & names:
             self._check_not_voted()
         fixed = self._filter_fixed()
         if DECIDED & names and fixed._filter_decided(DECIDED & names, lang):
             fixed._check_not_adopted()
+        return super()._check_frozen(names, lang)
 
     def _filter_fixed(self):
         return self.filtered(lambda one: one.state in ("adopted", "retired"))

@@ -66,7 +66,7 @@ class SmartImpactIndicator(models.Model):
 
     def _check_frozen(self, names, lang):
         self._check_core(names & {*CORE_FIELDS, *MEASURES, *LINKED}, lang)
-        super()._check_frozen(names, lang)
+        return super()._check_frozen(names, lang)
 
     def _check_core(self, names, lang):
         # a next version made here may differ, and says so
@@ -173,7 +173,8 @@ class SmartImpactIndicator(models.Model):
                 self[f"{name}_id"] = found
                 lost += [] if found else [_describe(row[name]["core"])]
         self.env["smart.impact.theme"]._unpack(
-            row.get("themes", []), [{"indicator_id": self.id}] * len(row.get("themes", []))
+            row.get("themes", []),
+            [{"indicator_id": self.id}] * len(row.get("themes", [])),
         )
         # what was agreed by all who use the programme is marked by the import alone
         self.sudo().write(

@@ -75,7 +75,11 @@ class SmartImpactMeasure(models.Model):
             field = _find_field(self.env, model, condition.field_expr)
             deep = condition.operator in ("any", "not any")
             numbers = any(type(one) is int for one in values)
-            if deep or numbers and (field is None or field.relational or field.name == "id"):
+            if (
+                deep
+                or numbers
+                and (field is None or field.relational or field.name == "id")
+            ):
                 raise UserError(self.env._("The filter names records by number."))
 
 

@@ -42,7 +42,9 @@ class SmartImpactProposal(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             if not self.env.su:
-                self._check_guarded({"ballot_id", "voted_digest"} & set(filter(vals.get, vals)))
+                self._check_guarded(
+                    {"ballot_id", "voted_digest"} & set(filter(vals.get, vals))
+                )
         return super().create(vals_list)
 
     def write(self, vals):

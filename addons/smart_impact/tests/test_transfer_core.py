@@ -130,9 +130,7 @@ class TestTransferCore(ProgrammeCommon):
         sealed = {**json.loads(seal(content)), "version": 1}
         self.assertEqual(sealed["checksum"], digest(content))
         copy = self._import(json.dumps(sealed))
-        self.assertEqual(
-            len(copy.indicator_ids), len(self.programme._get_travelling())
-        )
+        self.assertEqual(len(copy.indicator_ids), len(self.programme._get_travelling()))
         self.assertFalse(any(copy.indicator_ids.mapped("has_baseline")))
         self.assertFalse(any(copy.indicator_ids.mapped("adopted_at_origin")))
 
@@ -220,9 +218,13 @@ class TestTransferCore(ProgrammeCommon):
             (self._of(copy, "S11"), {"item_ids": [Command.clear()]}),
         ):
             name = next(iter(vals))
-            indicator = record if "code" in record and record._name.endswith(
-                "indicator"
-            ) else share if record._name.endswith("measure") else quality
+            indicator = (
+                record
+                if "code" in record and record._name.endswith("indicator")
+                else share
+                if record._name.endswith("measure")
+                else quality
+            )
             old = record[name]
             record.write(vals)
             self.env.invalidate_all()
@@ -293,7 +295,9 @@ class TestTransferCore(ProgrammeCommon):
         self.assertEqual(
             set(copy._get_list().mapped("adoption_note")), {"Board of the antenna"}
         )
-        self.assertEqual(set(copy._get_list().criterion_id.mapped("state")), {"adopted"})
+        self.assertEqual(
+            set(copy._get_list().criterion_id.mapped("state")), {"adopted"}
+        )
         self.assertFalse(copy.core_waiting_count)
 
     def test_the_core_is_adopted_by_votes_too(self):

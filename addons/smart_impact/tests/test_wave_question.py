@@ -55,3 +55,14 @@ class TestWaveQuestion(ImpactCommon, HttpCase):
             with self.assertRaises(AccessError):
                 mine.copy({"asked_question": "Mine"})
             self.assertFalse(mine.copy().asked_question)
+
+    def test_waves_of_an_older_release_keep_what_is_known(self):
+        draft, wave = self._create_wave(name="Draft"), self._create_wave()
+        wave.action_open()
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE smart_impact_wave SET asked_question = NULL")
+        self.env["smart.impact.wave"]._init_column("asked_question")
+        self.env.invalidate_all()
+        self.assertFalse(draft.asked_question)
+        french = wave.with_context(lang="fr_FR")
+        self.assertEqual(french.asked_question, "Qu'est-ce qui change ?")
