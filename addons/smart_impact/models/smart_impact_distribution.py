@@ -11,7 +11,7 @@ class SmartImpactDistribution(models.Model):
 
     _name = "smart.impact.distribution"
     _description = "Impact Distribution of Answers"
-    _order = "wave_id desc, item_id, sequence, id"
+    _order = "wave_id, item_id, sequence, id"
     _rec_name = "item_id"
     _log_access = False
 

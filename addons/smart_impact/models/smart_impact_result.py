@@ -45,7 +45,8 @@ class SmartImpactResult(models.Model):
 
     _name = "smart.impact.result"
     _description = "Impact Result"
-    _order = "wave_id desc, indicator_id, scope desc, territory_id, id"
+    # waves come with the last one first
+    _order = "wave_id, indicator_id, scope desc, territory_id, id"
     _rec_name = "indicator_id"
     # the wave says who computed its figures, and when
     _log_access = False

@@ -53,7 +53,9 @@ class SmartImpactResult(models.Model):
         if indicator.has_baseline:
             day = format_date(self.env, indicator.baseline_date)
             figure = self._format(indicator.baseline, with_unit=True)
-            found.append((self.env._("Baseline"), f"{figure} ({day})" if day else figure))
+            found.append(
+                (self.env._("Baseline"), f"{figure} ({day})" if day else figure)
+            )
         if indicator.has_target:
             found.append((self.env._("Target"), self._get_target_words()))
         return found

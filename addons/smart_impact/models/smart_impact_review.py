@@ -22,7 +22,7 @@ class SmartImpactReview(models.Model):
     _name = "smart.impact.review"
     _description = "Review of Impact Figures"
     _inherit = ["mail.thread"]
-    _order = "wave_id desc, is_top desc, path, id"
+    _order = "wave_id, is_top desc, path, id"
 
     wave_id = fields.Many2one(
         "smart.impact.wave", required=True, index=True, ondelete="cascade"
@@ -33,6 +33,7 @@ class SmartImpactReview(models.Model):
         ondelete="restrict",
         help="Empty for the whole of the wave.",
     )
+    place_name = fields.Char("Territory or group", compute="_compute_place_name")
     path = fields.Char(related="territory_id.parent_path", store=True)
     is_top = fields.Boolean(compute="_compute_is_top", store=True)
     state = fields.Selection(
@@ -68,6 +69,13 @@ class SmartImpactReview(models.Model):
     def _compute_display_name(self):
         for review in self:
             review.display_name = f"{review.wave_id.name} – {review._get_place_name()}"
+
+    @api.depends("territory_id")
+    @api.depends_context("lang")
+    def _compute_place_name(self):
+        for review in self:
+            place = review.territory_id.complete_name
+            review.place_name = place or review._get_place_name()
 
     def _get_place_name(self):
         self.ensure_one()

@@ -245,7 +245,10 @@ class SmartImpactWave(models.Model):
             "smart_impact.smart_impact_result_action"
         )
         action["domain"] = [("wave_id", "=", self.id)]
-        action["context"] = {"search_default_territories": 1}
+        action["context"] = {
+            "search_default_territories": 1,
+            "search_default_shown": 1,
+        }
         return action
 
     def action_view_table(self):

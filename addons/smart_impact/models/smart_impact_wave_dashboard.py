@@ -80,11 +80,15 @@ class SmartImpactWave(models.Model):
         self.ensure_one()
         words = []
         if self.state != "published":
-            words.append(self.env._("Provisional: these figures are not published (P)."))
+            words.append(
+                self.env._("Provisional: these figures are not published (P).")
+            )
         if self.weighting != "none":
             words.append(
-                self.env._("Estimated with weights, by which groups count for their "
-                "part of the members (E).")
+                self.env._(
+                    "Estimated with weights, by which groups count for their "
+                    "part of the members (E)."
+                )
             )
         words.append(self.env._("Intervals at 95 %; n is the number of respondents."))
         return words

@@ -14,7 +14,7 @@ from ..engine.trend import Point, draw_trend, make_axis
 LARGE = {"width": 300, "height": 120}
 SMALL = {"width": 120, "height": 44, "margins": (5, 5, 5, 5)}
 # the least between two days written under a drawing
-APART = 46
+APART = 80
 
 
 class SmartImpactWave(models.Model):
@@ -31,9 +31,7 @@ class SmartImpactWave(models.Model):
         qweb = self.env["ir.qweb"]
         for wave in self:
             values = {"wave": wave, "cards": wave._get_trends()} if wave.id else {}
-            wave.trend_html = values and qweb._render(
-                "smart_impact.trend_page", values
-            )
+            wave.trend_html = values and qweb._render("smart_impact.trend_page", values)
 
     def _get_trends(self):
         """Return what is drawn of each indicator with a figure in this wave.
@@ -140,7 +138,8 @@ class SmartImpactWave(models.Model):
                     one.low if one.has_interval else None,
                     one.high if one.has_interval else None,
                     one.obs_status == "B"
-                    or bool(rank) and line[rank - 1].indicator_id != one.indicator_id,
+                    or bool(rank)
+                    and line[rank - 1].indicator_id != one.indicator_id,
                 )
                 for rank, one in enumerate(line)
             ],
@@ -181,7 +180,9 @@ class SmartImpactWave(models.Model):
         waves = results.wave_id
         if not waves:
             raise UserError(self.env._("No wave has figures yet."))
-        last = max(waves, key=lambda one: (one.date_open or fields.Date.today(), one.id))
+        last = max(
+            waves, key=lambda one: (one.date_open or fields.Date.today(), one.id)
+        )
         return last.action_view_trend()
 
 

@@ -89,4 +89,3 @@ class ReportWaveXlsx(models.AbstractModel):
                 figures = (row.share, row.respondent_count) if shown else (":c", ":c")
                 rows.append((item.text, row.sudo().answer, *figures))
         self._write_sheet(workbook, formats, self.env._("Answers"), headings, rows)
-

@@ -36,7 +36,10 @@ class ReportWaveXlsx(models.AbstractModel):
         for figures, _target in lines:
             headings += self._get_trend_headings(figures)
         rows = [
-            (one.name, *(n for line in lines for n in self._get_trend_numbers(one, *line)))
+            (
+                one.name,
+                *(n for line in lines for n in self._get_trend_numbers(one, *line)),
+            )
             for one in waves
         ]
         sheet = self._write_sheet(workbook, formats, name, headings, rows)

@@ -119,7 +119,9 @@ class TestOpenData(ResultsCommon, HttpCase):
                 for one in value if isinstance(value, list) else [value]:
                     if isinstance(one, dict) and "@id" in one:
                         self.assertIn(one["@id"], ids, key)
-        [node] = [one for one in kinds["cids:Indicator"] if one["cids:hasCode"] == "S11"]
+        [node] = [
+            one for one in kinds["cids:Indicator"] if one["cids:hasCode"] == "S11"
+        ]
         self.assertEqual(node["cids:hasBaseline"]["i72:numerical_value"], 41.5)
         self.assertEqual(node["cids:hasTarget"]["dcterms:date"], "2028-12-31")
         self.assertEqual(len(node["cids:hasComment"]), len(indicator.decision_ids))
@@ -129,7 +131,9 @@ class TestOpenData(ResultsCommon, HttpCase):
         figure = self._result(self.wave, "S11")
         data = self.url_open(self._address("jsonld")).json()
         [report] = [
-            one for one in data["@graph"] if one["@id"].endswith(f"-{figure.id}")
+            one
+            for one in data["@graph"]
+            if one["@id"].endswith(f"-{figure.id}")
             and one["@type"] == "cids:IndicatorReport"
         ]
         value = report["i72:value"]

@@ -4,6 +4,4 @@
 
 
 def migrate(cr, version):
-    cr.execute(
-        "UPDATE smart_impact_result SET obs_status = 'Q' WHERE obs_status = 'S'"
-    )
+    cr.execute("UPDATE smart_impact_result SET obs_status = 'Q' WHERE obs_status = 'S'")
