@@ -99,6 +99,7 @@ class TestProgrammeSources(ProgrammeCommon):
             source_id=closed.id, domain="[]", operation="count"
         )
         self.assertFalse(measure.with_user(self.evaluator).is_readable)
+        self.assertFalse(measure.with_user(self.researcher).is_readable)
         members = self._create_measure().with_user(self.evaluator)
         self.assertTrue(members.is_readable)
 
