@@ -138,8 +138,8 @@ def test_a_researcher_proposes_an_indicator(person):
     page.locator("[name=decision] input, [name=decision] textarea").first.fill(
         "Horaires des espaces de travail"
     )
-    save(page)
-    page.locator(".o_form_button_save:visible").wait_for(state="detached")
+    page.locator("button[name=action_submit]").click()
+    page.locator("button[name=action_submit]").wait_for(state="detached")
     researcher.look("09-proposition-de-la-recherche", full=False)
     (proposal,) = researcher.call(
         "smart.impact.proposal",

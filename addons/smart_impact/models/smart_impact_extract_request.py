@@ -30,7 +30,8 @@ class SmartImpactExtract(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if "refusal" in vals:
+        # a researcher asks for herself alone
+        if "refusal" in vals or vals.get("user_id", self.env.uid) != self.env.uid:
             self._check_evaluator()
         return super().write(vals)
 
@@ -39,7 +40,9 @@ class SmartImpactExtract(models.Model):
 
     def _check_evaluator(self):
         if not self._is_evaluator():
-            raise AccessError(self.env._("An evaluator writes why it is refused."))
+            raise AccessError(
+                self.env._("An evaluator decides who reads an extract, or why not.")
+            )
 
     def action_refuse(self):
         """Refuse to make the files, for a reason that the researcher reads."""

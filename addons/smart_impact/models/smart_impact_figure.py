@@ -125,7 +125,10 @@ class SmartImpactFigure(models.Model):
                         figure=figure.display_name,
                     )
                 )
-            if figure.people < 0 or 0 < figure.people < figure.indicator_id.minimum_cell:
+            if (
+                figure.people < 0
+                or 0 < figure.people < figure.indicator_id.minimum_cell
+            ):
                 raise ValidationError(
                     self.env._(
                         "%(figure)s: no figure is shown for fewer than %(minimum)s "

@@ -100,7 +100,9 @@ class SmartImpactFigure(models.Model):
             and denominator.operation in COUNTS
         )
         # a mean of means says nothing, so its places stay apart
-        parents = {} if numerator.operation == "avg" else self._get_parents({**up, **down})
+        parents = (
+            {} if numerator.operation == "avg" else self._get_parents({**up, **down})
+        )
         up, down = self._roll_up(up, parents), self._roll_up(down, parents)
         base = down or up
         cells = {

@@ -82,8 +82,9 @@ class SmartImpactMeasure(models.Model):
     @api.depends_context("uid")
     def _compute_is_readable(self):
         for measure in self:
-            model = measure.source_id.model
-            measure.is_readable = model and self.env[model].has_access("read")
+            # an extension may be gone with its records
+            model = self.env.get(measure.model or "")
+            measure.is_readable = model is not None and model.has_access("read")
 
     def _default_company_id(self):
         return self.env.company

@@ -73,7 +73,9 @@ class SmartImpactProgramme(models.Model):
             parts = last.filtered("territory_id").sorted(
                 lambda one: (one.territory_id.complete_name or "", one.id)
             )
-            found.append({"indicator": indicator, "total": last - parts, "parts": parts})
+            found.append(
+                {"indicator": indicator, "total": last - parts, "parts": parts}
+            )
         return sorted(
             found,
             key=lambda one: (

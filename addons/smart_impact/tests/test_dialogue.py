@@ -322,7 +322,9 @@ class TestDialogue(DialogueCommon):
         self._fill(wave)
         wave.with_user(self.evaluator).action_close()
         collection = self.group_members.engagement_ids
-        self.assertEqual((collection.phase, collection.people_count), ("collection", 40))
+        self.assertEqual(
+            (collection.phase, collection.people_count), ("collection", 40)
+        )
         self.assertFalse(self.group_funders.engagement_ids)
         decision = self._create_decision().with_user(self.evaluator)
         for _turn in range(2):
@@ -341,4 +343,6 @@ class TestDialogue(DialogueCommon):
         self.env["smart.impact.wave"].sudo()._cron_collect()
         self.assertEqual(wave.state, "closed")
         collection = self.group_members.engagement_ids
-        self.assertEqual((collection.date, collection.people_count), (wave.date_close, 0))
+        self.assertEqual(
+            (collection.date, collection.people_count), (wave.date_close, 0)
+        )

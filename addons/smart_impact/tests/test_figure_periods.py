@@ -147,9 +147,7 @@ class TestFigurePeriods(ProgrammeCommon):
         figures = {one.territory_id: one for one in self._compute(self._count())}
         self.assertEqual(figures[wallonia].value, 28)
         masked = [one for one in parts if figures[one].is_masked]
-        self.assertEqual(
-            masked, [self.territory_namur, self.territory_charleroi]
-        )
+        self.assertEqual(masked, [self.territory_namur, self.territory_charleroi])
         self.assertFalse(figures[self.territory_brussels].is_masked)
 
     # === EXTERNAL VALUES === #

@@ -95,8 +95,11 @@ class TestProgrammeSources(ProgrammeCommon):
 
     def test_a_filter_is_drawn_for_who_may_read_the_records(self):
         closed = self.env.ref("smart_impact.source_registration")
-        measure = self._create_measure(source_id=closed.id, domain="[]", operation="count")
+        measure = self._create_measure(
+            source_id=closed.id, domain="[]", operation="count"
+        )
         self.assertFalse(measure.with_user(self.evaluator).is_readable)
+        self.assertFalse(measure.with_user(self.researcher).is_readable)
         members = self._create_measure().with_user(self.evaluator)
         self.assertTrue(members.is_readable)
 

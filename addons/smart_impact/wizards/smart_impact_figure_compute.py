@@ -27,7 +27,11 @@ class SmartImpactFigureCompute(models.TransientModel):
         default=lambda self: self._default_indicator_ids(),
     )
     kind = fields.Selection(
-        [("year", "A year"), ("quarter", "A quarter"), ("dates", "From a day to another")],
+        [
+            ("year", "A year"),
+            ("quarter", "A quarter"),
+            ("dates", "From a day to another"),
+        ],
         string="Period",
         required=True,
         default="year",
