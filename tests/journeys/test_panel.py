@@ -21,6 +21,9 @@ def test_the_evaluator_reads_who_came_back(person):
     assert panel.locator("tbody tr").count() >= 7
     panel.scroll_into_view_if_needed()
     evaluator.look("01-panel", full=False)
+    page.set_viewport_size({"width": 390, "height": 844})
+    panel.scroll_into_view_if_needed()
+    evaluator.keep("01-panel-phone")
 
 
 def test_a_change_tells_its_test(person):

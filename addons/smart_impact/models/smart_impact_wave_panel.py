@@ -5,7 +5,7 @@
 import numpy as np
 
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, formatLang
 
 from ..engine import cube
 from ..engine.levels import REGION, TOTAL
@@ -132,12 +132,29 @@ class SmartImpactWave(models.Model):
         # what a wave asked about is no secret to who may read its panel
         indicators = self.env["smart.impact.indicator"].sudo()
         rows = [
-            {**row, "indicator": indicators.browse(row["indicator"])}
+            {
+                **row,
+                "indicator": indicators.browse(row["indicator"]),
+                "words": self._format_panel_row(row),
+            }
             for row in panel["rows"]
         ]
         wave = self.sudo().browse(panel["wave"])
         found = {"both": None, "rate": None, **panel, "wave": wave, "rows": rows}
         return {**found, "words": self._get_panel_words(found)}
+
+    def _format_panel_row(self, row):
+        """Return the numbers of a row as people read them, differences signed."""
+        if row["difference"] is None:
+            return {}
+        found = {
+            name: formatLang(self.env, row[name], digits=1)
+            for name in ("returning", "fresh")
+        }
+        for name in ("difference", "low", "high"):
+            size = formatLang(self.env, abs(row[name]), digits=1)
+            found[name] = f"{'+' if row[name] >= 0 else '−'}{size}"
+        return found
 
     def _get_panel_words(self, panel):
         """Return the panel in one line."""
@@ -159,7 +176,7 @@ class SmartImpactWave(models.Model):
         if not compared:
             return again
         if not other:
-            return f"{again} " + self.env._("They answer as the new ones do.")
+            return f"{again} " + self.env._("No clear difference with the new ones.")
         return f"{again} " + self.env._(
             "They answer otherwise than the new ones on %(indicators)s: part of a "
             "change may come from who answered.",
