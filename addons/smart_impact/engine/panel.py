@@ -56,8 +56,8 @@ def compare_groups(
 def smallest_rest(counts: NDArray[np.int64]) -> int:
     """Return how few people of a group lie outside of the cells that are all its own.
 
-    Members of less than a year are all new, say: with the figure of the new ones, theirs
-    gives that of the few others who are. 0 when none is left.
+    Members of less than a year are all new, say: with the figure of the new ones,
+    theirs gives that of the few others who are. 0 when none is left.
 
     :param counts: people by cell of a table, new and returning
     """

@@ -80,7 +80,7 @@ class SmartImpactWave(models.Model):
         ]
 
     def _tells_a_few(self, outcome, answers, returning):
-        """Say whether a group less the cells that are all its own leaves a few people."""
+        """Say whether a group less the cells all its own leaves a few people."""
         valid = ~np.isnan(outcome)
         own = 2 * answers["cells"][valid] + returning[valid]
         for scope, level in answers["levels"].items():
