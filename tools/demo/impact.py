@@ -63,7 +63,7 @@ SCALE_OF = {
     "AUT1": "autonomy",
     "AUT2": "autonomy",
 }
-TOGETHER = 0.7
+TOGETHER = 0.62
 CHOICES = {
     "SEC3": {"yes": 58, "no": 27, "unknown": 15},
     "ACC1": {"yes": 44, "no": 56},

@@ -53,6 +53,22 @@ def compare_groups(
     return rows
 
 
+def smallest_rest(counts: NDArray[np.int64]) -> int:
+    """Return how few people of a group lie outside of the cells that are all its own.
+
+    Members of less than a year are all new, say: with the figure of the new ones,
+    theirs gives that of the few others who are. 0 when none is left.
+
+    :param counts: people by cell of a table, new and returning
+    """
+    found = []
+    for group in (0, 1):
+        inside = (counts[:, 1 - group] == 0) & (counts[:, group] > 0)
+        found.append(int(counts[:, group].sum() - counts[inside, group].sum()))
+    left = [rest for rest in found if rest]
+    return min(left) if left else 0
+
+
 def _difference(kind, figure):
     """Return returning − new, in the unit of the figure."""
     if kind == "share":

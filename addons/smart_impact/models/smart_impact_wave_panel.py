@@ -5,10 +5,11 @@
 import numpy as np
 
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, formatLang
 
 from ..engine import cube
-from ..engine.panel import compare_groups
+from ..engine.levels import REGION, TOTAL
+from ..engine.panel import compare_groups, smallest_rest
 from .smart_impact_wave_overlap import LEAST_BOTH
 
 READERS = "smart_impact.group_evaluator,smart_impact.group_researcher"
@@ -62,7 +63,11 @@ class SmartImpactWave(models.Model):
         return panel
 
     def _compare_groups(self, answers, returning):
-        shown = self._get_shown_totals(answers)
+        totals = self._get_shown_totals(answers)
+        shown = [
+            total and not self._tells_a_few(outcome, answers, returning)
+            for total, outcome in zip(totals, answers["outcomes"], strict=True)
+        ]
         kinds = [scale.kind for scale in answers["scales"]]
         sums = [
             cube.cell_sums(outcome, returning, 2, answers["weights"])
@@ -73,6 +78,21 @@ class SmartImpactWave(models.Model):
             {"indicator": indicator.id, **row}
             for indicator, row in zip(answers["indicators"], found, strict=True)
         ]
+
+    def _tells_a_few(self, outcome, answers, returning):
+        """Say whether a group less the cells all its own leaves a few people."""
+        valid = ~np.isnan(outcome)
+        own = 2 * answers["cells"][valid] + returning[valid]
+        for scope, level in answers["levels"].items():
+            if scope in (TOTAL, REGION):
+                continue
+            size = int(level.parts.max(initial=-1)) + 1
+            counts = np.bincount(own, minlength=2 * size).reshape(-1, 2)
+            whole = np.zeros((len(level.keys), 2), np.int64)
+            np.add.at(whole, level.targets, counts[level.parts])
+            if 0 < smallest_rest(whole) < LEAST_BOTH:
+                return True
+        return False
 
     def _get_shown_totals(self, answers):
         """Return by indicator whether its total is shown."""
@@ -112,12 +132,29 @@ class SmartImpactWave(models.Model):
         # what a wave asked about is no secret to who may read its panel
         indicators = self.env["smart.impact.indicator"].sudo()
         rows = [
-            {**row, "indicator": indicators.browse(row["indicator"])}
+            {
+                **row,
+                "indicator": indicators.browse(row["indicator"]),
+                "words": self._format_panel_row(row),
+            }
             for row in panel["rows"]
         ]
         wave = self.sudo().browse(panel["wave"])
         found = {"both": None, "rate": None, **panel, "wave": wave, "rows": rows}
         return {**found, "words": self._get_panel_words(found)}
+
+    def _format_panel_row(self, row):
+        """Return the numbers of a row as people read them, differences signed."""
+        if row["difference"] is None:
+            return {}
+        found = {
+            name: formatLang(self.env, row[name], digits=1)
+            for name in ("returning", "fresh")
+        }
+        for name in ("difference", "low", "high"):
+            size = formatLang(self.env, abs(row[name]), digits=1)
+            found[name] = f"{'+' if row[name] >= 0 else '−'}{size}"
+        return found
 
     def _get_panel_words(self, panel):
         """Return the panel in one line."""
@@ -139,7 +176,7 @@ class SmartImpactWave(models.Model):
         if not compared:
             return again
         if not other:
-            return f"{again} " + self.env._("They answer as the new ones do.")
+            return f"{again} " + self.env._("No clear difference with the new ones.")
         return f"{again} " + self.env._(
             "They answer otherwise than the new ones on %(indicators)s: part of a "
             "change may come from who answered.",

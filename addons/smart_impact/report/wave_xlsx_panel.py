@@ -29,9 +29,9 @@ class ReportWaveXlsx(models.AbstractModel):
         return self.env._(
             "Since the wave before of this programme. Other people: z and Newcombe's "
             "interval for shares, Welch's t for means; people in both waves enter by "
-            "their covariance. The same people: McNemar for shares, paired t for means, "
-            "on weighted differences where there are weights. A change is clear at 5 %: "
-            "among the primary indicators by Holm, among the other figures and among "
+            "their covariance. The same people: McNemar for shares, paired t for "
+            "means, on weighted differences where there are weights. A change is "
+            "clear at 5 %: among the primary indicators by Holm, among the other figures and among "
             "the crosses by Benjamini-Hochberg."
         )
 

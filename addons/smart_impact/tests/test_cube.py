@@ -195,6 +195,16 @@ class TestCube(ResultsCommon):
         self.assertLess(figure.alpha_low, figure.alpha)
         self.assertFalse(self._cells(wave, "S14", "total").has_reliability)
 
+    def test_a_scale_that_does_not_hold_together_warns(self):
+        wave = self._create_wave()
+        self._store(wave, self.territory_liege, 40)
+        figure = self._result(self._finish(wave), "S11")
+        figure.write({"alpha": 0.59})
+        self.assertIn("several things", " ".join(figure._get_method_words()))
+        figure.write({"alpha": 0.6})
+        self.assertNotIn("several things", " ".join(figure._get_method_words()))
+        self.assertIsNone(self._result(wave, "R06")._get_reliability_warning())
+
     def test_the_same_answers_give_the_same_fingerprint(self):
         wave = self._finish(self._filled(has_crosses=True))
         before = wave.result_hash

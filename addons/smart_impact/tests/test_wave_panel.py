@@ -11,7 +11,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import BaseCase, new_test_user, tagged
 
 from ..engine.cube import cell_sums
-from ..engine.panel import compare_groups
+from ..engine.panel import compare_groups, smallest_rest
 from .results_common import ResultsCommon
 
 
@@ -33,6 +33,11 @@ class TestPanelEngine(BaseCase):
         self.assertAlmostEqual(row["low"], low)
         self.assertAlmostEqual(row["high"], high)
         self.assertEqual(row["is_clear"], bool(oracle.pvalue <= 0.05))
+
+    def test_what_is_left_of_a_group(self):
+        self.assertEqual(smallest_rest(np.array([[40, 0], [5, 60]])), 5)
+        self.assertEqual(smallest_rest(np.array([[40, 0], [0, 60]])), 0)
+        self.assertEqual(smallest_rest(np.array([[20, 30], [30, 20]])), 50)
 
     def test_a_small_group_or_one_that_agrees_is_masked(self):
         many, few = np.arange(40) % 5, np.arange(9) % 5
@@ -63,12 +68,13 @@ class TestWavePanel(ResultsCommon):
         self._people(second, range(1000, 1000 + fresh), **changes)
         return self._finish(second)
 
-    def _people(self, wave, numbers, **changes):
+    def _people(self, wave, numbers, band=False, **changes):
         wave.sudo()._import_responses(
             [
                 {
                     "territory_id": self.territory_liege.id,
                     "pseudonym": f"p{number}",
+                    "band": band,
                     "answers": self._answers(number, **changes),
                 }
                 for number in numbers
@@ -105,6 +111,21 @@ class TestWavePanel(ResultsCommon):
             self.assertFalse(shown)
         self.assertIn("fewer than ten", wave._get_panel()["words"])
         self.assertNotIn("both", wave.panel)
+
+    def test_a_few_new_ones_are_not_told_by_their_seniority(self):
+        """Members of less than a year are all new: the others would come out."""
+        for few, is_masked in ((5, True), (15, False), (0, False)):
+            first, second = (
+                self._create_wave(name=f"Wave {day} {few}", date_open=day)
+                for day in ("2025-03-01", "2026-03-01")
+            )
+            self._people(first, range(60), band="long")
+            self._publish(self._finish(first))
+            self._people(second, range(60), band="long")
+            self._people(second, range(100, 140), band="new")
+            self._people(second, range(200, 200 + few), band="long")
+            row = self._row(self._finish(second), "R06")
+            self.assertEqual(row["difference"] is None, is_masked, few)
 
     def test_a_first_wave_has_no_panel(self):
         wave = self._create_wave()

@@ -157,6 +157,18 @@ class TestWaveSplit(ResultsCommon):
         self.assertFalse(before.is_rest)
         self.assertEqual(before._get_place_name(), self.territory_liege.name)
 
+    def test_an_update_names_the_rests_of_earlier_waves(self):
+        _first, second, _parts = self._split()
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE smart_impact_result SET is_rest = NULL")
+        self.env["smart.impact.result"].init()
+        self.env.invalidate_all()
+        rests = second.result_ids.filtered("is_rest")
+        self.assertEqual(
+            {(one.scope, one.territory_id) for one in rests},
+            {("territory", self.territory_liege)},
+        )
+
     def test_parts_that_are_joined_are_compared_as_a_whole(self):
         _first, second, _parts = self._split()
         self._publish(second)
