@@ -7,6 +7,7 @@ from . import (
     disclosure,
     drawing,
     levels,
+    medians,
     mixing,
     multiplicity,
     programme_ballot,

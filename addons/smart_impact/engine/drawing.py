@@ -5,7 +5,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-RANGES = {"share": (0.0, 100.0), "mean": (0.0, 100.0), "nps": (-100.0, 100.0)}
+RANGES = {
+    **dict.fromkeys(("share", "gain", "mean", "median"), (0.0, 100.0)),
+    **dict.fromkeys(("nps", "change"), (-100.0, 100.0)),
+}
 
 
 @dataclass(frozen=True)

@@ -63,4 +63,7 @@ class SmartImpactIndicator(models.Model):
             if latest[line[0]].instrument_id == instrument
         ]
         definition = {name: self[name] for name in CORE_FIELDS}
+        # what came before there was a choice keeps its mark
+        if definition["minimum_answered"] == "half":
+            del definition["minimum_answered"]
         return digest([definition, sorted(map(repr, words))])

@@ -184,6 +184,8 @@ class SmartImpactWave(models.Model):
             tuple(slope for slope, _intercept in scoring),
             tuple(intercept for _slope, intercept in scoring),
             (indicator.numerator_from, indicator.numerator_to),
+            len(own) if indicator.minimum_answered == "all" else 0,
+            cube.NO_BOUNDS if indicator._is_number() else cube.SCORE_BOUNDS,
         )
 
     def _read_parents(self):
@@ -208,6 +210,7 @@ class SmartImpactWave(models.Model):
         own, asked = places[: len(answers["keys"])], places[len(answers["keys"]) :]
         population = np.bincount(asked, answers["frame"][:, 3], len(cells))
         outcomes = [cube.outcomes(answers["matrix"], scale) for scale in scales]
+        outcomes, apart = self._pair_outcomes(answers, outcomes)
         smallest = np.stack(
             [
                 cube.cell_sums(one, own, len(cells), answers["weights"])
@@ -221,45 +224,64 @@ class SmartImpactWave(models.Model):
             shape = level.parts, level.targets, len(level.keys)
             sums[scope] = cube.roll_up(smallest, *shape)
             asked_of[scope] = cube.roll_up(population[:, None], *shape)[:, 0]
-        masks = self._get_masks(indicators, levels, parents, sums)
+        few = self._get_few_apart(apart, cells, own, levels, indicators)
+        masks = self._get_masks(indicators, levels, parents, sums, few)
         answers.update(outcomes=outcomes, cells=own, levels=levels, sums=sums)
         rows = self._collect_rows(answers, asked_of, masks)
+        if not rows:
+            # people answered, and nobody has a score
+            return {}
+        self._fill_medians(rows, answers)
+        self._mark_wide(rows, answers)
         self._add_changes(rows, answers)
         self._add_reliability(rows, answers)
         return rows
 
-    def _get_masks(self, indicators, levels, parents, sums):
+    def _get_masks(self, indicators, levels, parents, sums, few):
         """Return by indicator ``(total hidden, {scope: hidden})``.
 
-        Alike where indicators rest on equal answers: what one hides all do.
+        Alike where indicators rest on equal answers: what one hides all do. A change
+        also hides what the levels hide that it is the difference of.
+
+        :param few: ``{position: {scope: cells to hide}}``
         """
         design = design_of(levels, parents)
-        items = {
-            position: set(indicator.item_ids.ids)
-            for position, indicator in enumerate(indicators)
-        }
+        keys = {at: one._get_answer_keys() for at, one in enumerate(indicators)}
         found, known = {}, {}
-        for group in connected_groups(items):
-            counts, forced = [], []
-            for position in group:
-                kind = indicators[position].kind
-                counts.append(
-                    _tables(sums, lambda part, at=position: part[at, :, 0].astype(int))
-                )
-                forced.append(
-                    _tables(
-                        sums,
-                        lambda part, at=position, kind=kind: (
-                            cube.unanimous(kind, part[at])
-                            # what is alone is the total, which has no other to compare
-                            & ((part[at, :, 0] > 0).sum() > 1)
-                        ),
-                    )
-                )
-            minimums = [indicators[position].minimum_cell for position in group]
+        for group in sorted(
+            connected_groups(keys), key=lambda group: indicators[group[0]]._is_paired()
+        ):
+            counts = [
+                _tables(sums, lambda part, at=at: part[at, :, 0].astype(int))
+                for at in group
+            ]
+            forced = []
+            for at in group:
+                forced.append(_tables(sums, self._get_alike(indicators[at].kind, at)))
+                also = [_tables(few[at], np.asarray)] if at in few else []
+                if indicators[at]._is_paired():
+                    also += [
+                        masks
+                        for other, (_total, masks) in found.items()
+                        if indicators[other].item_ids & indicators[at].item_ids
+                    ]
+                for more in also:
+                    for name, part in more.items():
+                        forced[-1][name] = forced[-1][name] | part
+            minimums = [indicators[at].minimum_cell for at in group]
             masks = hide_linked(design, counts, minimums, forced, known)
             found.update(zip(group, masks, strict=True))
         return {at: _by_scope(*mask, levels) for at, mask in found.items()}
+
+    def _get_alike(self, kind, at):
+        """Return what finds the cells of an indicator where all answered alike."""
+
+        def read(part):
+            # what is alone is the total, which has no other to compare
+            several = (part[at, :, 0] > 0).sum() > 1
+            return cube.unanimous(kind, part[at]) & several
+
+        return read
 
     def _collect_rows(self, answers, populations, masks):
         """Return the figures of all cells that somebody has a score in.
@@ -300,10 +322,12 @@ class SmartImpactWave(models.Model):
         size = len(rows["hidden"])
         found = {name: np.full(size, np.nan) for name in (*ESTIMATES, "half")}
         kinds = np.array([scale.kind for scale in scales])[rows["indicator"]]
+        bounds = np.array([cube.bounds_of(scale) for scale in scales])
+        bounds = bounds[rows["indicator"]].T
         for kind in dict.fromkeys(kinds.tolist()):
             own = kinds == kind
             shown = cube.figures(
-                kind, rows["sums"][own], rows["asked"][own], CONFIDENCE
+                kind, rows["sums"][own], rows["asked"][own], CONFIDENCE, bounds[:, own]
             )
             for name, part in ESTIMATES.items():
                 found[name][own] = getattr(shown, part)

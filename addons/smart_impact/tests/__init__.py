@@ -7,6 +7,8 @@ from . import (
     test_dialogue,
     test_dialogue_portal,
     test_disclosure,
+    test_kinds,
+    test_medians,
     test_mixing,
     test_open_data,
     test_portal,
