@@ -46,7 +46,12 @@ SEATS = (
     ("amine", "Usagères et usagers, filières"),
 )
 PRIMARY = ("S09", "S11")
-VOTED = ("S10", "S12", "I09")
+VOTED = (
+    *("S06", "S10", "S12", "S13", "S15", "S16", "I01", "I02", "I06", "I08", "I09"),
+    "I10",
+    # adopted although nothing measures it yet: the page says so
+    "S02",
+)
 CODED = 12
 
 
@@ -64,6 +69,10 @@ def tell(env, _count):
     for one in proposals:
         one.action_retain()
     drafts = programme.indicator_ids.filtered(lambda one: one.code in VOTED)
+    # the ten questions ask for the meaning of work too
+    env.ref("smart_impact.indicator_i01").item_ids |= env.ref(
+        "smart_impact.item_meaning"
+    )
     action = drafts.with_user(evaluator).action_propose()
     listed = env["smart.impact.proposal"].search(action["domain"])
     listed.answer = "Repris de la liste proposée par le groupe de travail."
@@ -107,6 +116,7 @@ def _propose(env, programme, people):
                 "reason": reason,
                 "decision": decision,
                 "definition": definition,
+                "figure_kind": "share",
                 "partner_id": author.id,
                 "origin": "member",
                 "answer": "Retenu : la décision est proche et rien ne le mesure.",

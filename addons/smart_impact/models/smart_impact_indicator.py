@@ -159,14 +159,7 @@ class SmartImpactIndicator(models.Model):
         self.ensure_one()
         source = self.with_context(lang="en_US")
         return sorted(
-            (
-                item.code,
-                item.text,
-                item.kind,
-                item.is_reversed,
-                item.kind == "scale" and (item.scale_min, item.scale_max),
-                [(one.code, one.score, one.is_scored) for one in item.option_ids],
-            )
+            item._get_wording()
             for item in source.item_ids
             if item.instrument_id == instrument
         )

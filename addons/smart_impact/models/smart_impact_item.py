@@ -85,6 +85,18 @@ class SmartImpactItem(models.Model):
                 )
             )
 
+    def _get_wording(self):
+        """Return what members read, in the language of the context."""
+        self.ensure_one()
+        return (
+            self.code,
+            self.text,
+            self.kind,
+            self.is_reversed,
+            self.kind == "scale" and (self.scale_min, self.scale_max),
+            [(one.code, one.score, one.is_scored) for one in self.option_ids],
+        )
+
     def _get_scoring(self):
         """Return ``(slope, intercept)`` from a stored value to its score.
 

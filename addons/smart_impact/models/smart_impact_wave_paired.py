@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Indicators that are a change: of the people in both waves, each with herself."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from odoo import models
@@ -36,13 +38,13 @@ class SmartImpactWave(models.Model):
         previous = self._get_previous_wave()
         pairs = self._read_pairs(previous) if previous else np.zeros((0, 2), np.int64)
         before = previous._read_answers() if len(pairs) else None
-        broken = self._get_broken(previous, answers["indicators"]) if before else []
         for at in wanted:
             now = outcomes[at]
             first = np.full(len(now), np.nan)
-            if before and at not in broken:
-                indicator = answers["indicators"][at]
-                scale = previous._get_scale(indicator, before["items"])
+            indicator = answers["indicators"][at]
+            columns = before and self._get_columns_before(previous, indicator, before)
+            if columns:
+                scale = replace(answers["scales"][at], columns=columns)
                 old = cube.scores(before["matrix"], scale)
                 here = np.searchsorted(answers["ids"], pairs[:, 0])
                 there = np.searchsorted(before["ids"], pairs[:, 1])
@@ -58,6 +60,27 @@ class SmartImpactWave(models.Model):
                     del apart[at]
             outcomes[at] = cube.paired_outcomes(first, now, answers["scales"][at])
         return outcomes, apart
+
+    def _get_columns_before(self, previous, indicator, before):
+        """Return where the questions of an indicator were in the wave before.
+
+        Found by their codes, whatever questionnaire asked them; nothing when one was
+        not asked, or in other words.
+        """
+        source = self.with_context(lang="en_US")
+        own = source.instrument_id.item_ids & indicator.item_ids
+        asked = {one.code: one for one in previous.instrument_id.item_ids}
+        # in the order in which the scale reads this wave's
+        own = indicator.item_ids.with_env(source.env) & own
+        found = [asked.get(one.code, one.browse()) for one in own]
+        same = all(
+            one and one.with_env(source.env)._get_wording() == item._get_wording()
+            for one, item in zip(found, own, strict=True)
+        )
+        if not same:
+            return ()
+        places = cube.place_of(before["items"], np.array([one.id for one in found]))
+        return tuple(places.tolist())
 
     def _read_pairs(self, previous):
         """Return the responses of the same people: rows of (this wave's, before's)."""

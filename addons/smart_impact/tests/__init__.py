@@ -8,6 +8,7 @@ from . import (
     test_dialogue_portal,
     test_disclosure,
     test_kinds,
+    test_measured,
     test_medians,
     test_mixing,
     test_open_data,
