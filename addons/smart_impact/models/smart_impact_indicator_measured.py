@@ -23,6 +23,7 @@ class SmartImpactIndicator(models.Model):
         selection_add=[("wave", "The waves themselves")], ondelete={"wave": "cascade"}
     )
     missing_data = fields.Text(
+        "What is missing",
         translate=True,
         help="What it would take to measure it, as anybody can read it.",
     )

@@ -59,7 +59,9 @@ class SmartImpactWave(models.Model):
         An answer that nobody gave is told: with the others shown it would be anyway.
         """
         total = sum(counts.values())
-        pattern = suppress(counts, MINIMUM_CELL)
+        # a sensitive question is as sensitive answer by answer
+        minimums = item.indicator_ids.mapped("minimum_cell")
+        pattern = suppress(counts, max([MINIMUM_CELL, *minimums]))
         rows = []
         for (sequence, option), count in counts.items():
             hidden = pattern.total_hidden or (sequence, option) in pattern.hidden

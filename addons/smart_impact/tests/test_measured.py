@@ -156,6 +156,17 @@ class TestMeasured(ProgrammeCommon):
         shown = set(wave.result_ids.mapped("indicator_id.code"))
         # a first wave has no change
         self.assertEqual(shown, set(asked.mapped("code")) - {"I01", "I02", "I10"})
+        # well-being is not told of fewer than ten, answer by answer neither
+        rows = self.env["smart.impact.distribution"].search(
+            [
+                ("wave_id", "=", wave.id),
+                ("item_id.code", "like", "WEL"),
+                ("state", "=", "published"),
+            ]
+        )
+        for row in rows.filtered("share"):
+            people = round(row.share * row.respondent_count / 100)
+            self.assertGreaterEqual(people, 10)
         [hours] = wave.result_ids.filtered(
             lambda one: one.indicator_id.code == "S06" and one.scope == "total"
         )
