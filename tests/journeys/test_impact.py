@@ -148,8 +148,9 @@ def see_dashboard(evaluator, page):
     page.locator(".oe_stat_button", has_text="Tableau de bord").click()
     cards = page.locator(".o_impact_card")
     cards.first.wait_for()
-    assert cards.count() == 7
-    assert page.locator(".o_impact_card polyline").count() == 7
+    # seven of the ten questions, and the change of those who answered twice
+    assert cards.count() == 8
+    assert page.locator(".o_impact_card polyline").count() == 8
     assert page.locator(".o_impact_change").count() == 7
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     evaluator.look("08-tableau-de-bord", full=False)
@@ -175,7 +176,7 @@ def check_workbook(workbook):
     lines, table, _method, codebook, flags, answers, trend = workbook.worksheets
     assert len(table._charts) == 2
     assert len(trend._charts) == 1 and trend.max_row >= 5
-    assert codebook.max_row == 11 and flags.max_row == 9 and answers.max_row > 30
+    assert codebook.max_row == 12 and flags.max_row == 9 and answers.max_row > 30
     rows = list(lines.iter_rows(min_row=2, values_only=True))
     masked = [row for row in rows if MASKED in row]
     assert 0 < len(masked) < len(rows)

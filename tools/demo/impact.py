@@ -45,7 +45,7 @@ FULL = {
     "date_open": "2025-10-06",
     "date_close": "2025-11-02",
     "sampling": "sample",
-    "sample_size": 600,
+    "sample_size": 240,
     "seed": 2025,
 }
 FULL_ANSWERS = 0.7
