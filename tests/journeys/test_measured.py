@@ -22,7 +22,9 @@ def test_what_is_measured_and_what_is_not(person):
     page.locator(".o_form_view .alert", has_text="rémunération horaire").wait_for()
     evaluator.look("02-ce-qui-manque", full=False)
 
-    [median] = evaluator.call("smart.impact.indicator", "search", [("code", "=", "S06")])
+    [median] = evaluator.call(
+        "smart.impact.indicator", "search", [("code", "=", "S06")]
+    )
     page.goto(evaluator.address + f"/odoo/impact-indicators/{median}")
     page.locator(".o_form_view .o_statusbar_status").wait_for()
     assert not page.locator(".o_form_view .alert:visible").count()

@@ -177,33 +177,41 @@ def _answer(wave, part, seed, shift=0.0):
 
 def imagine(dice, place, shift=0.0):
     """Return the answers {item code: raw answer} of somebody who lives in `place`."""
-    mood = dice.gauss(PLACES.get(place, 0.0) + shift, 0.5)
-    answers = {
-        code: _grade(dice, code, mean, spread, mood)
-        for code, (mean, spread) in SCALES.items()
-    }
+    mood = _mood(dice, place, shift)
+    answers = _grades(dice, SCALES, mood)
     if dice.random() < TELLING:
         answers["CHG1"] = dice.choice(TEXTS[dice.choice("AB")])
     for code, weights in CHOICES.items():
-        answers[code] = dice.choices(list(weights), list(weights.values()))[0]
-    return {
-        code: answer for code, answer in answers.items() if dice.random() > LEFT_EMPTY
-    }
+        answers[code] = _choose(dice, weights)
+    return _leave_some(dice, answers)
 
 
 def imagine_more(dice, place):
     """Return what somebody answers to the rest of the full questionnaire."""
-    mood = dice.gauss(PLACES.get(place, 0.0), 0.5)
-    answers = {
-        code: _grade(dice, code, mean, spread, mood)
-        for code, (mean, spread) in {**FULL_SCALES, **WELLBEING}.items()
-    }
+    answers = _grades(dice, {**FULL_SCALES, **WELLBEING}, _mood(dice, place))
     # many save an hour or two, some a day
     answers["HRS1"] = min(60, round(2 * dice.expovariate(1 / 3)) / 2)
-    answers["HOU1"] = dice.choices(list(HOUSING), list(HOUSING.values()))[0]
+    answers["HOU1"] = _choose(dice, HOUSING)
+    return _leave_some(dice, answers)
+
+
+def _mood(dice, place, shift=0.0):
+    return dice.gauss(PLACES.get(place, 0.0) + shift, 0.5)
+
+
+def _choose(dice, weights):
+    return dice.choices(list(weights), list(weights.values()))[0]
+
+
+def _grades(dice, scales, mood):
     return {
-        code: answer for code, answer in answers.items() if dice.random() > LEFT_EMPTY
+        code: _grade(dice, code, mean, spread, mood)
+        for code, (mean, spread) in scales.items()
     }
+
+
+def _leave_some(dice, answers):
+    return {code: one for code, one in answers.items() if dice.random() > LEFT_EMPTY}
 
 
 def _grade(dice, code, mean, spread, mood):

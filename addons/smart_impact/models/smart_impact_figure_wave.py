@@ -26,7 +26,9 @@ class SmartImpactFigure(models.Model):
                 ("date_open", "<=", date_to),
             ]
         )
-        waves = waves.filtered("frame_count").sorted(lambda one: (one.date_open, one.id))
+        waves = waves.filtered("frame_count").sorted(
+            lambda one: (one.date_open, one.id)
+        )
         if not waves:
             raise UserError(
                 self.env._(

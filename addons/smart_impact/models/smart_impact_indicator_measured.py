@@ -109,7 +109,9 @@ class SmartImpactIndicator(models.Model):
         rows = self.env["ir.model.data"].search(
             [("module", "=", "smart_impact"), ("model", "=", self._name)]
         )
-        return self.with_context(active_test=False).browse(rows.mapped("res_id")).exists()
+        return (
+            self.with_context(active_test=False).browse(rows.mapped("res_id")).exists()
+        )
 
     def _get_shipped_ids(self, indicators):
         return self.env["ir.model.data"].search(

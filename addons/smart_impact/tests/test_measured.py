@@ -186,9 +186,7 @@ class TestMeasured(ProgrammeCommon):
     def test_demands_above_resources_are_strained(self):
         indicator = self._shipped("I08")
         items = indicator.item_ids
-        self.assertEqual(
-            set(items.mapped("code")), {"INT1", "INT2", "RES1", "RES2"}
-        )
+        self.assertEqual(set(items.mapped("code")), {"INT1", "INT2", "RES1", "RES2"})
         reversed_ones = items.filtered("is_reversed").mapped("code")
         self.assertEqual(set(reversed_ones), {"RES1", "RES2"})
         self.assertEqual(indicator.minimum_answered, "all")

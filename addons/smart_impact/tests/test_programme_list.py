@@ -53,7 +53,9 @@ class TestProgrammeList(ProgrammeCommon):
             *("R06", "S03", "S06", "S07", "S09", "S10", "S11", "S12", "S13"),
             *("I01", "I02", "I03", "I06", "I08"),
         }
-        self.assertEqual({code for code in measured if measured[code] == "survey"}, asked)
+        self.assertEqual(
+            {code for code in measured if measured[code] == "survey"}, asked
+        )
         counted = {"R04": "erp", "S04": "erp", "R07": "wave"}
         self.assertEqual(counted.items() & measured.items(), counted.items())
         # the others wait for data that no module of the suite holds
