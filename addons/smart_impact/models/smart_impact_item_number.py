@@ -36,6 +36,14 @@ class SmartImpactItem(models.Model):
         bounded = self.number_min < self.number_max
         return not bounded or self.number_min <= value <= self.number_max
 
+    def _get_bounds_words(self):
+        """Return what is said to who types a number outside the bounds."""
+        return self.env._(
+            "Give a number from %(low)s to %(high)s.",
+            low=f"{self.number_min:g}",
+            high=f"{self.number_max:g}",
+        )
+
     def _prepare_validation_vals(self):
         """Return what the native question refuses."""
         self.ensure_one()
@@ -45,4 +53,5 @@ class SmartImpactItem(models.Model):
             "validation_required": True,
             "validation_min_float_value": self.number_min,
             "validation_max_float_value": self.number_max,
+            "validation_error_msg": self._get_bounds_words(),
         }

@@ -67,18 +67,19 @@ class SmartImpactWave(models.Model):
         Found by their codes, whatever questionnaire asked them; nothing when one was
         not asked, or in other words.
         """
-        source = self.with_context(lang="en_US")
-        own = source.instrument_id.item_ids & indicator.item_ids
-        asked = {one.code: one for one in previous.instrument_id.item_ids}
-        # in the order in which the scale reads this wave's
-        own = indicator.item_ids.with_env(source.env) & own
-        found = [asked.get(one.code, one.browse()) for one in own]
-        same = all(
-            one and one.with_env(source.env)._get_wording() == item._get_wording()
-            for one, item in zip(found, own, strict=True)
+        source = {"lang": "en_US"}
+        asked = {
+            one.code: one
+            for one in previous.instrument_id.item_ids.with_context(**source)
+        }
+        # in the order in which the scale reads those of this wave
+        own = indicator.item_ids.with_context(**source).filtered(
+            lambda one: one.instrument_id == self.instrument_id
         )
-        if not same:
-            return ()
+        found = [asked.get(one.code, one.browse()) for one in own]
+        for old, new in zip(found, own, strict=True):
+            if not old or old._get_wording() != new._get_wording():
+                return ()
         places = cube.place_of(before["items"], np.array([one.id for one in found]))
         return tuple(places.tolist())
 

@@ -30,6 +30,8 @@ class SurveyQuestion(models.Model):
                 "scale_max_label": item.label_max,
             }
         )
+        if self.validation_error_msg:
+            self.validation_error_msg = item._get_bounds_words()
         if item.kind == "text":
             waves = self.env["smart.impact.wave"]
             self.question_placeholder = waves._get_text_placeholder()
