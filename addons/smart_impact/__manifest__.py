@@ -76,6 +76,9 @@
         "data/programme_source_data.xml",
         "data/filiere_source_data.xml",
         "data/transfer_data.xml",
+        "data/member_source_data.xml",
+        "data/programme_measured_data.xml",
+        "data/full_instrument_data.xml",
     ],
     "assets": {
         "web.assets_frontend": [

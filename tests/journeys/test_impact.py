@@ -188,8 +188,9 @@ def see_dashboard(evaluator, page, tmp_path):
     page.locator(".oe_stat_button", has_text="Tableau de bord").click()
     cards = page.locator(".o_impact_card")
     cards.first.wait_for()
-    assert cards.count() == 7
-    assert page.locator(".o_impact_card polyline").count() == 7
+    # seven of the ten questions, and the change of those who answered twice
+    assert cards.count() == 8
+    assert page.locator(".o_impact_card polyline").count() == 8
     assert page.locator(".o_impact_change").count() == 7
     assert page.locator(".o_impact_card_primary").count() >= 2
     evaluator.reads("Sert à décider")

@@ -49,6 +49,16 @@ def pick(page, field, text):
     page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
 
 
+def choose(page, field, label):
+    """Choose from a selection, whichever widget shows it."""
+    select = page.locator(f"[name={field}] select")
+    if select.count():
+        select.select_option(label=label)
+        return
+    page.locator(f"[name={field}] input").click()
+    page.locator(".o_select_menu_item", has_text=label).first.click()
+
+
 def state_is(page, state):
     page.locator(
         f".o_statusbar_status .o_arrow_button_current[data-value={state}]"
@@ -81,6 +91,12 @@ def test_from_a_proposal_to_the_public_list(person):
     page = open_form(evaluator, f"/odoo/impact-proposals/{number}")
     pick(page, "criterion_id", "Compétences")
     page.locator("[name=answer] textarea").fill("Rien ne le mesure aujourd'hui.")
+    # nothing is retained before it is known what the answers are turned into
+    press(page, "action_retain")
+    page.locator(".modal", has_text="type de chiffre").wait_for()
+    page.locator(".modal-footer .btn-primary").click()
+    page.locator(".modal").wait_for(state="detached")
+    choose(page, "figure_kind", "Part des répondants")
     press(page, "action_retain")
     state_is(page, "screened")
     evaluator.look("04-retenue", full=False)

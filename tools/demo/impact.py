@@ -1,7 +1,8 @@
 """Last chapter: what the shared enterprise changes, as members answered.
 
 The programme, its question, its criteria and the ten questions come with the add-on;
-here are four waves: three published, and one that still waits for answers.
+here are five waves: four published, of which one asks the full questionnaire, and one
+that still waits for answers.
 """
 
 import datetime
@@ -38,6 +39,16 @@ BEFORE = [
         -0.3,
     ),
 ]
+# more questions, to fewer members
+FULL = {
+    "name": "Vague complète d'automne 2025",
+    "date_open": "2025-10-06",
+    "date_close": "2025-11-02",
+    "sampling": "sample",
+    "sample_size": 240,
+    "seed": 2025,
+}
+FULL_ANSWERS = 0.7
 AUTUMN = {"name": "Vague d'automne 2026", "date_open": "2026-11-02"}
 # the part of the members asked who answered: all of spring, autumn until now
 SPRING_ANSWERS, AUTUMN_ANSWERS = 0.72, 0.22
@@ -62,6 +73,11 @@ SCALE_OF = {
     "INC1": "security",
     "AUT1": "autonomy",
     "AUT2": "autonomy",
+    **dict.fromkeys(("INT1", "INT2", "INT3"), "intensity"),
+    **dict.fromkeys(("RES1", "RES2"), "resources"),
+    **dict.fromkeys(("SUP1", "SUP2", "SUP3"), "support"),
+    **dict.fromkeys(("VAL1", "VAL2", "VAL3"), "values"),
+    **{f"WEL{rank}": "wellbeing" for rank in range(1, 6)},
 }
 TOGETHER = 0.62
 CHOICES = {
@@ -69,6 +85,15 @@ CHOICES = {
     "ACC1": {"yes": 44, "no": 56},
     "CTF1": {"same": 31, "less": 34, "no": 24, "unknown": 11},
 }
+# the other questions of the full questionnaire, from 1 to 5 and from 0 to 5
+FULL_SCALES = {
+    **{"INT1": (3.4, 1.0), "INT2": (3.1, 1.2), "INT3": (2.8, 1.0)},
+    **{"RES1": (3.9, 0.9), "RES2": (2.9, 1.0)},
+    **{"SUP1": (3.3, 1.1), "SUP2": (2.9, 1.1), "SUP3": (3.0, 1.2)},
+    **{"VAL1": (3.0, 1.0), "VAL2": (2.3, 1.0), "VAL3": (4.1, 0.7)},
+}
+WELLBEING = {f"WEL{rank}": (2.9, 1.2) for rank in range(1, 6)}
+HOUSING = {"yes": 21, "other": 14, "no": 32, "unknown": 33}
 # what some tell in their own words, by the theme that coders give it
 TEXTS = {
     "A": (
@@ -89,7 +114,7 @@ TEXTS = {
 TELLING = 0.4
 # of ten texts, the second coder sees one otherwise and leaves one for later
 DISAGREES, WAITS = 3, 7
-REVERSED = ("SEC2",)
+REVERSED = ("SEC2", "INT1", "INT2", "SUP3", "VAL1", "VAL2")
 LEFT_EMPTY = 0.03
 
 
@@ -97,7 +122,11 @@ def tell(env, _count):
     """Ask the members of `env` each year, as the evaluator does."""
     evaluator = env["res.users"].search([("login", "=", "evaluatrice")])
     env = env(user=evaluator.id, su=False)
-    for vals, part, shift in [*BEFORE, (SPRING, SPRING_ANSWERS, 0.0)]:
+    for vals, part, shift in [
+        *BEFORE,
+        (FULL, FULL_ANSWERS, -0.1),
+        (SPRING, SPRING_ANSWERS, 0.0),
+    ]:
         wave = _open(env, vals)
         _answer(wave, part, vals["name"], shift)
         wave.action_close()
@@ -129,15 +158,16 @@ def _code(wave):
 
 
 def _open(env, vals):
-    wave = env["smart.impact.wave"].create({**_questions(env), **vals})
+    questions = "instrument_full" if vals is FULL else "instrument_member"
+    wave = env["smart.impact.wave"].create({**_questions(env, questions), **vals})
     wave.action_open()
     return wave
 
 
-def _questions(env):
+def _questions(env, questions):
     return {
         "programme_id": env.ref("smart_impact.programme_shared_enterprise").id,
-        "instrument_id": env.ref("smart_impact.instrument_member").id,
+        "instrument_id": env.ref(f"smart_impact.{questions}").id,
     }
 
 
@@ -158,6 +188,8 @@ def _answer(wave, part, seed, shift=0.0):
             feeling = {scale: own.gauss(0, 1) for scale in sorted({*SCALE_OF.values()})}
             place = row.territory_id.code
             answers[row.partner_id.id] = imagine(dice, place, shift, feeling)
+            if seed == FULL["name"]:
+                answers[row.partner_id.id] |= imagine_more(dice, place, feeling)
     wave._collect(answers)
 
 
@@ -166,23 +198,49 @@ def imagine(dice, place, shift=0.0, feeling=None):
 
     :param feeling: ``{scale: where she stands on it, in standard deviations}``
     """
-    mood = dice.gauss(PLACES.get(place, 0.0) + shift, 0.5)
-    answers = {
-        code: _grade(dice, code, mood, (feeling or {}).get(SCALE_OF.get(code)))
-        for code in SCALES
-    }
+    mood = _mood(dice, place, shift)
+    answers = _grades(dice, SCALES, mood, feeling)
     if dice.random() < TELLING:
         answers["CHG1"] = dice.choice(TEXTS[dice.choice("AB")])
     for code, weights in CHOICES.items():
-        answers[code] = dice.choices(list(weights), list(weights.values()))[0]
+        answers[code] = _choose(dice, weights)
+    return _leave_some(dice, answers)
+
+
+def imagine_more(dice, place, feeling=None):
+    """Return what somebody answers to the rest of the full questionnaire."""
+    scales = {**FULL_SCALES, **WELLBEING}
+    answers = _grades(dice, scales, _mood(dice, place), feeling)
+    # many save an hour or two, some a day
+    answers["HRS1"] = min(60, round(2 * dice.expovariate(1 / 3)) / 2)
+    answers["HOU1"] = _choose(dice, HOUSING)
+    return _leave_some(dice, answers)
+
+
+def _mood(dice, place, shift=0.0):
+    return dice.gauss(PLACES.get(place, 0.0) + shift, 0.5)
+
+
+def _choose(dice, weights):
+    return dice.choices(list(weights), list(weights.values()))[0]
+
+
+def _grades(dice, scales, mood, feeling=None):
+    feeling = feeling or {}
     return {
-        code: answer for code, answer in answers.items() if dice.random() > LEFT_EMPTY
+        code: _grade(dice, code, mean, spread, mood, feeling.get(SCALE_OF.get(code)))
+        for code, (mean, spread) in scales.items()
     }
 
 
-def _grade(dice, code, mood, feeling):
-    mean, spread = SCALES[code]
+def _leave_some(dice, answers):
+    return {code: one for code, one in answers.items() if dice.random() > LEFT_EMPTY}
+
+
+def _grade(dice, code, mean, spread, mood, feeling):
     lowest, highest = (0, 10) if code == "REC1" else (1, 5)
+    if code in WELLBEING:
+        lowest = 0
     if feeling is not None:
         mood += feeling * spread * TOGETHER**0.5
         spread *= (1 - TOGETHER) ** 0.5

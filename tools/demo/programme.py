@@ -46,8 +46,14 @@ SEATS = (
     ("amine", "Usagères et usagers, filières"),
 )
 PRIMARY = ("S09", "S11")
-# the last two are of purchasing and of filières: their figures are published later
-VOTED = ("S10", "S12", "I09", "A05", "F01")
+VOTED = (
+    *("S06", "S10", "S12", "S13", "S15", "S16", "I01", "I02", "I06", "I08", "I09"),
+    "I10",
+    # adopted although nothing measures it yet: the page says so
+    "S02",
+    # of purchasing and of filières: their figures are published later
+    *("A05", "F01"),
+)
 CODED = 12
 
 
@@ -66,6 +72,10 @@ def tell(env, _count):
     for one in proposals:
         one.action_retain()
     drafts = programme.indicator_ids.filtered(lambda one: one.code in VOTED)
+    # the ten questions ask for the meaning of work too
+    env.ref("smart_impact.indicator_i01").item_ids |= env.ref(
+        "smart_impact.item_meaning"
+    )
     action = drafts.with_user(evaluator).action_propose()
     listed = env["smart.impact.proposal"].search(action["domain"])
     listed.answer = "Repris de la liste proposée par le groupe de travail."
@@ -109,6 +119,7 @@ def _propose(env, programme, people):
                 "reason": reason,
                 "decision": decision,
                 "definition": definition,
+                "figure_kind": "share",
                 "partner_id": author.id,
                 "origin": "member",
                 "answer": "Retenu : la décision est proche et rien ne le mesure.",

@@ -10,6 +10,7 @@ from . import (
     drawing,
     joint_audit,
     levels,
+    medians,
     mixing,
     multiplicity,
     places,

@@ -3,7 +3,8 @@
 """From a matrix of answers to the sums of every cell, and from sums to figures.
 
 Respondents are rows, items columns, missing answers not a number. A respondent gets one
-outcome per indicator: her score, 0 or 1 for a share, −1, 0 or 1 for a recommendation.
+outcome per indicator: her score, 0 or 1 for a share, −1, 0 or 1 for a recommendation,
+the difference to her answers of the wave before for a change.
 All that is published follows from seven sums of it, which add up over cells: so a
 territory is the sum of its parts and never a mean of their means.
 """
@@ -21,17 +22,28 @@ FloatArray = NDArray[np.float64]
 SUMS = 7
 # the bounds of a share are inclusive, and a mean of thirds is not exact
 EPSILON = 1e-9
+# kinds whose outcome is 0 or 1, and those that need the answers of the wave before
+SHARES = ("share", "gain")
+PAIRED = ("change", "gain")
+SCORE_BOUNDS = (0.0, 100.0)
+NO_BOUNDS = (-np.inf, np.inf)
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How an indicator reads the answers: columns, and value·slope + intercept."""
+    """How an indicator reads the answers: columns, and value·slope + intercept.
+
+    ``least`` items have to be answered, half of them when it is 0. ``bounds`` are those
+    of the score: plain numbers have none.
+    """
 
     kind: str
     columns: tuple[int, ...]
     slopes: tuple[float, ...]
     intercepts: tuple[float, ...]
     numerator: tuple[float, float] = (0.0, 0.0)
+    least: int = 0
+    bounds: tuple[float, float] = SCORE_BOUNDS
 
 
 def item_scores(matrix: FloatArray, scale: Scale) -> FloatArray:
@@ -40,12 +52,14 @@ def item_scores(matrix: FloatArray, scale: Scale) -> FloatArray:
 
 
 def scores(matrix: FloatArray, scale: Scale) -> FloatArray:
-    """Return a respondent's mean of the items, from half of them answered on."""
+    """Return a respondent's mean of the items, where enough of them are answered."""
     items = item_scores(matrix, scale)
     given = ~np.isnan(items)
     number = given.sum(axis=1)
     total = np.where(given, items, 0.0).sum(axis=1)
     enough = 2 * number >= max(len(scale.columns), 1)
+    if scale.least:
+        enough = number >= scale.least
     return np.where(enough, total / np.maximum(number, 1), np.nan)
 
 
@@ -53,10 +67,10 @@ def outcomes(matrix: FloatArray, scale: Scale) -> FloatArray:
     """Return what is averaged: the score, or 0/1, or −1/0/1; not a number if missing.
 
     Promoters gave 9 or 10 on a scale from 0 to 10, detractors 0 to 6: scores from
-    90, up to 60.
+    90, up to 60. What needs the wave before is a score until ``paired_outcomes``.
     """
     score = scores(matrix, scale)
-    if scale.kind == "mean":
+    if scale.kind not in ("share", "nps"):
         return score
     missing = np.isnan(score)
     if scale.kind == "share":
@@ -66,6 +80,25 @@ def outcomes(matrix: FloatArray, scale: Scale) -> FloatArray:
         inside = np.where(score >= 90 - EPSILON, 1.0, 0.0)
         inside = inside - (score <= 60 + EPSILON)
     return np.where(missing, np.nan, inside)
+
+
+def paired_outcomes(first: FloatArray, second: FloatArray, scale: Scale) -> FloatArray:
+    """Return second − first of each person, or 0/1 for a gain within the bounds.
+
+    :param first: scores in the wave before, not a number for who was not there
+    """
+    difference = second - first
+    if scale.kind != "gain":
+        return difference
+    low, high = scale.numerator
+    inside = (difference >= low - EPSILON) & (difference <= high + EPSILON)
+    return np.where(np.isnan(difference), np.nan, inside)
+
+
+def bounds_of(scale: Scale) -> tuple[float, float]:
+    """Return the lowest and the highest value a figure can have, in its unit."""
+    low, high = scale.bounds
+    return (low - high, high - low) if scale.kind == "change" else (low, high)
 
 
 def cell_sums(
@@ -112,6 +145,7 @@ def figures(
     sums: FloatArray,
     population: ArrayLike | None = None,
     confidence: float = 0.95,
+    bounds: tuple[ArrayLike, ArrayLike] = SCORE_BOUNDS,
 ) -> Figures:
     """Return the figures of cells from their sums (…, 7).
 
@@ -119,7 +153,11 @@ def figures(
     design effect in the first, by linearisation in the others,
     √(n/(n−1)·Σ(w·(y−ȳ)/Σw)²) (Särndal, Swensson and Wretman 1992, 5.7).
 
+    A median is not in sums: its own interval comes from ``medians``. A change is about
+    what happens to people and knows no finite population.
+
     :param population: members asked, by cell; 0 where not known
+    :param bounds: of the score; Student's interval does not know where it ends
     """
     n, w, wy, wyy, ww, wwy, wwyy = np.moveaxis(np.asarray(sums, float), -1, 0)
     some = n > 0
@@ -130,8 +168,9 @@ def figures(
     spread = np.maximum(0.0, wyy / w_safe - mean**2)
     left = np.where(n > 1, n_safe / np.where(n > 1, n - 1, 1.0), np.nan)
     factor, error = 100.0, np.sqrt(rest * (left if kind != "nps" else 1.0))
+    population = None if kind in PAIRED else population
     correction = fpc(n, population)
-    if kind == "share":
+    if kind in SHARES:
         # with whole numbers, the share of nobody and of everybody are exact
         low, high = wilson_interval(
             np.round(mean * n_safe, 9), n_safe, confidence, population, deff
@@ -140,9 +179,9 @@ def figures(
         half = critical_value(confidence) * error * correction
         low, high = np.maximum(-1.0, mean - half), np.minimum(1.0, mean + half)
     else:
-        # Student's interval does not know that the scale ends at 0 and 100
         half = t_quantile(n - 1, confidence) * error * correction
-        low, high = np.maximum(0.0, mean - half), np.minimum(100.0, mean + half)
+        low = np.maximum(bounds[0], mean - half)
+        high = np.minimum(bounds[1], mean + half)
         factor = 1.0
     spread = np.sqrt(spread * np.where(n > 1, left, 1.0))
     parts = [factor * part for part in (mean, low, high, error, spread)]

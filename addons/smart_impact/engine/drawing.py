@@ -2,4 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What figures of each kind can be at least and at most."""
 
-RANGES = {"share": (0.0, 100.0), "mean": (0.0, 100.0), "nps": (-100.0, 100.0)}
+RANGES = {
+    **dict.fromkeys(("share", "gain", "mean", "median"), (0.0, 100.0)),
+    **dict.fromkeys(("nps", "change"), (-100.0, 100.0)),
+}

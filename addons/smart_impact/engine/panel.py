@@ -24,14 +24,15 @@ def compare_groups(
 ) -> list[dict]:
     """Return by indicator the figure of both groups and their difference.
 
-    Nothing where one of them has fewer people than `least` or answered alike: with the
-    total, either figure gives the other. Clear differences: Benjamini-Hochberg.
+    Nothing where one of them has fewer people than `least`: with the total, either
+    figure gives the other. Clear differences: Benjamini-Hochberg.
 
+    :param shown: by indicator, whether its total and its two groups may be told
     :param sums: by indicator, two rows of the sums of ``cube``: new, then returning
     """
     rows, p_values = [], []
     for kind, part, is_shown in zip(kinds, sums, shown, strict=True):
-        small = (part[:, 0] < least).any() or cube.unanimous(kind, part).any()
+        small = (part[:, 0] < least).any()
         if small or not is_shown or kind not in ("share", "mean", "nps"):
             rows.append(dict(NOTHING))
             p_values.append(np.nan)

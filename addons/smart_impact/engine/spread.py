@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .cube import EPSILON
+from .cube import EPSILON, PAIRED
 from .disclosure import MINIMUM_CELL, suppress
 
 Facts = list[NDArray[np.float64]]
@@ -31,6 +31,9 @@ def facts_of(
     :param is_alone: whether the indicator rests on this question alone; if not, its
         mean less the other questions tells the mean of this one
     """
+    if kind in PAIRED:
+        # a difference of the same people tells nothing of how many gave an answer
+        return []
     scored = ~np.isnan(scores)
     # between 0 and 1, so that the squares stay exact
     score = np.where(scored, scores, 0.0) / 100
@@ -39,10 +42,12 @@ def facts_of(
         found = [scored & (score >= low - EPSILON) & (score <= high + EPSILON)]
     elif kind == "nps":
         found = [score >= 0.9 - EPSILON, scored & (score <= 0.6 + EPSILON)]
+    elif kind == "median":
+        found = []
     else:
         found = [score, score**2]
     if not is_alone:
-        return [score] if kind not in ("share", "nps") else []
+        return [score] if kind == "mean" else []
     return [np.asarray(fact, float) for fact in (scored, *found)]
 
 

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtr, ndtri, stdtrit
 
 METHOD_VERSION = "2026.3"
-KINDS = ("share", "mean", "nps")
+KINDS = ("share", "mean", "median", "nps", "change", "gain")
 Bounds = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 

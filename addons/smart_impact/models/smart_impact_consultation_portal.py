@@ -118,7 +118,10 @@ class SmartImpactConsultation(models.Model):
             reverse=True,
         ):
             one = result.indicator_id
-            levels.setdefault(one, performance(result.value, one.kind, one.direction))
+            # hours, or a change, are neither strong nor weak on an axis to 100
+            if one.sudo()._is_bounded() and one.kind != "change":
+                level = performance(result.value, one.kind, one.direction)
+                levels.setdefault(one, level)
         return levels
 
     def _compute_picture(self):

@@ -176,7 +176,9 @@ class SmartImpactFigure(models.Model):
             )
 
     def _check_typed(self):
-        computed = self.filtered(lambda one: one.source in ("erp", "qualitative"))
+        computed = self.filtered(
+            lambda one: one.source in ("erp", "wave", "qualitative")
+        )
         if computed and not self.env.su:
             raise UserError(
                 self.env._(

@@ -62,7 +62,7 @@ class SmartImpactFigure(models.Model):
         there.sudo().unlink()
 
     def _compute_one(self, indicator, date_from, date_to):
-        if indicator.source != "erp" or not indicator.numerator_id:
+        if not indicator._is_computable():
             raise UserError(
                 self.env._(
                     "%(indicator)s has no measure to read: give it a numerator.",

@@ -10,9 +10,15 @@ KINDS = [
     ("share", "Share of respondents"),
     ("mean", "Mean of a scale"),
     ("nps", "Net Promoter Score"),
+    ("median", "Median of a number"),
+    ("change", "Change of the same members"),
+    ("gain", "Share of the same members who gained"),
 ]
 # what a published figure rests on
-DEFINITION_FIELDS = {"kind", "item_ids", "numerator_from", "numerator_to", "level"}
+DEFINITION_FIELDS = {
+    *("kind", "item_ids", "numerator_from", "numerator_to", "level"),
+    "minimum_answered",
+}
 
 
 class SmartImpactIndicator(models.Model):
@@ -45,14 +51,23 @@ class SmartImpactIndicator(models.Model):
         "indicator_id",
         "item_id",
         string="Items",
-        help="A respondent's score is the mean of these items, from half of them "
-        "answered on.",
+        help="A respondent's score is the mean of these items, where enough of them "
+        "are answered.",
+    )
+    minimum_answered = fields.Selection(
+        [("half", "Half of the items"), ("all", "All of the items")],
+        "Answered at least",
+        required=True,
+        default="half",
+        tracking=True,
+        help="With fewer answers a respondent has no score.",
     )
     numerator_from = fields.Float(
         "Counted from",
         default=75.0,
         help="The share counts respondents whose score lies between these bounds, "
-        "among those who have a score.",
+        "among those who have a score; or whose score rose by so much since the wave "
+        "before.",
     )
     numerator_to = fields.Float("Counted up to", default=100.0)
     direction = fields.Selection(
@@ -103,12 +118,6 @@ class SmartImpactIndicator(models.Model):
             parts = [indicator.code, indicator.name]
             indicator.display_name = " ".join(part for part in parts if part)
 
-    @api.depends("kind")
-    def _compute_unit(self):
-        units = {"share": "%", "mean": "/100", "nps": "pts"}
-        for indicator in self:
-            indicator.unit = units.get(indicator.kind)
-
     @api.constrains("kind", "item_ids")
     def _check_nps_item(self):
         for indicator in self.filtered(lambda one: one.kind == "nps"):
@@ -150,14 +159,7 @@ class SmartImpactIndicator(models.Model):
         self.ensure_one()
         source = self.with_context(lang="en_US")
         return sorted(
-            (
-                item.code,
-                item.text,
-                item.kind,
-                item.is_reversed,
-                item.kind == "scale" and (item.scale_min, item.scale_max),
-                [(one.code, one.score, one.is_scored) for one in item.option_ids],
-            )
+            item._get_wording()
             for item in source.item_ids
             if item.instrument_id == instrument
         )

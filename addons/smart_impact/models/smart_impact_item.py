@@ -28,7 +28,7 @@ class SmartImpactItem(models.Model):
     text = fields.Char("Question", required=True, translate=True)
     kind = fields.Selection(KINDS, required=True, default="scale")
     is_reversed = fields.Boolean(
-        "Reversed", help="Worded the other way round: the best answer is the lowest."
+        "Reversed", help="Worded the other way round: a high answer lowers the score."
     )
     scale_min = fields.Integer("From", default=1)
     scale_max = fields.Integer("To", default=5)
@@ -85,6 +85,18 @@ class SmartImpactItem(models.Model):
                 )
             )
 
+    def _get_wording(self):
+        """Return what members read, in the language of the context."""
+        self.ensure_one()
+        return (
+            self.code,
+            self.text,
+            self.kind,
+            self.is_reversed,
+            self.kind == "scale" and (self.scale_min, self.scale_max),
+            [(one.code, one.score, one.is_scored) for one in self.option_ids],
+        )
+
     def _get_scoring(self):
         """Return ``(slope, intercept)`` from a stored value to its score.
 
@@ -117,8 +129,11 @@ class SmartImpactItem(models.Model):
             option = self.option_ids.filtered(lambda one: one.code == raw)
             score = option.score if option.is_scored else None
             return option and {"value": score, "code": option.code, "text": None}
-        value = float(raw)
-        if self.kind == "scale" and not self.scale_min <= value <= self.scale_max:
+        try:
+            value = float(raw)
+        except ValueError:
+            return None
+        if not self._fits(value):
             return None
         return {"value": value, "code": None, "text": None}
 

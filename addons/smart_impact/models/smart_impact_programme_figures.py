@@ -6,8 +6,6 @@ from collections import defaultdict
 
 from odoo import models
 
-from ..engine.drawing import sparkline
-
 LISTED = ("adopted", "retired")
 
 
@@ -18,7 +16,8 @@ class SmartImpactProgramme(models.Model):
         """Return the published waves with the totals of what was adopted.
 
         :return: list, newest first, of ``{"wave", "cards": [{"indicator", "total",
-            "history": [result] oldest first, "spark"}]}``, primary indicators first
+            "history": [result] oldest first, "trend": see ``_prepare_trend``}]}``,
+            primary indicators first
         """
         self.ensure_one()
         waves = self.wave_ids.filtered(lambda one: one.state == "published").sorted(
@@ -44,12 +43,13 @@ class SmartImpactProgramme(models.Model):
                     continue
                 if total.state == "published":
                     history[indicator].append(total)
+                line = list(history[indicator])
                 cards.append(
                     {
                         "indicator": indicator,
                         "total": total,
-                        "history": list(history[indicator]),
-                        "spark": sparkline([one.value for one in history[indicator]]),
+                        "history": line,
+                        "trend": line and wave._prepare_trend(indicator, line),
                     }
                 )
             found.append({"wave": wave, "cards": cards})

@@ -73,7 +73,8 @@ class SmartImpactProgramme(models.Model):
     def _get_coverage(self):
         """Return the adopted indicators as a table of dimensions by levels.
 
-        :return: ``{"levels": labels, "rows": [(dimension, [count per level])]}``
+        :return: ``{"levels": labels, "rows": [(dimension, [count per level],
+            number not measured yet)]}``
         """
         self.ensure_one()
         adopted = self._get_list()
@@ -97,6 +98,13 @@ class SmartImpactProgramme(models.Model):
                     )
                     for level, _label in LEVELS
                 ],
+                len(
+                    adopted.filtered(
+                        lambda one, at=dimension: (
+                            one.dimension == at and not one.is_measured
+                        )
+                    )
+                ),
             )
             for dimension, _label in DIMENSIONS
         ]

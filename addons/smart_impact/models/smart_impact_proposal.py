@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .smart_impact_criterion import DIMENSIONS
-from .smart_impact_indicator import LEVELS
+from .smart_impact_indicator import KINDS, LEVELS
 
 STATES = [
     ("submitted", "Received"),
@@ -36,6 +36,14 @@ class SmartImpactProposal(models.Model):
         [("indicator", "Indicator"), ("criterion", "Criterion")],
         required=True,
         default="indicator",
+    )
+    figure_kind = fields.Selection(
+        KINDS,
+        "Kind of figure",
+        copy=False,
+        tracking=True,
+        groups="smart_impact.group_researcher",
+        help="What the answers are turned into: no indicator is retained without it.",
     )
     programme_id = fields.Many2one(
         "smart.impact.programme",

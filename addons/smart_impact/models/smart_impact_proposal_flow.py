@@ -5,6 +5,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..engine.disclosure import MINIMUM_CELL
+from ..engine.medians import LEAST
+
 CONSULTATION_DAYS = 30
 # no mean of fewer people is shown
 FEWEST = 5
@@ -88,6 +91,14 @@ class SmartImpactProposal(models.Model):
                         proposal=one.name,
                     )
                 )
+            if one.kind == "indicator" and not (one.indicator_id or one.figure_kind):
+                raise UserError(
+                    self.env._(
+                        "“%(proposal)s”: choose the kind of figure, for instance a "
+                        "share of respondents or the mean of a scale.",
+                        proposal=one.name,
+                    )
+                )
             one._move("screened", ["submitted", "consultation"])
             one.sudo()._make_draft()
 
@@ -126,6 +137,10 @@ class SmartImpactProposal(models.Model):
                     "code": f"P{self.id}",
                     "criterion_id": self.criterion_id.id,
                     "level": self.level or "outcome",
+                    "kind": self.figure_kind,
+                    "minimum_cell": (
+                        LEAST if self.figure_kind == "median" else MINIMUM_CELL
+                    ),
                     "description": self.reason,
                     "formula": self.definition,
                 }

@@ -60,12 +60,26 @@ class SmartImpactResult(models.Model):
                 "Those who gave 9 or 10 less those who gave 0 to 6, normal interval at "
                 "95 %."
             ),
+            "median": self.env._(
+                "Median of the answers, interval at 95 % by order statistics, or by "
+                "Woodruff's method with weights."
+            ),
+            "change": self.env._(
+                "Mean difference of those who answered both waves, Student interval "
+                "of paired differences at 95 %."
+            ),
+            "gain": self.env._(
+                "Share of those who answered both waves whose score rose that much, "
+                "Wilson interval at 95 %."
+            ),
         }
 
         def written(number):
             return formatLang(self.env, number, digits=2)
 
         words = [kinds[self.kind]]
+        if self.sudo().indicator_id.minimum_answered == "all":
+            words.append(self.env._("Of those who answered all its items."))
         if self.has_reliability:
             words.append(
                 self.env._(

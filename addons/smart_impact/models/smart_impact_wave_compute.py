@@ -183,6 +183,8 @@ class SmartImpactWave(models.Model):
             tuple(slope for slope, _intercept in scoring),
             tuple(intercept for _slope, intercept in scoring),
             (indicator.numerator_from, indicator.numerator_to),
+            len(own) if indicator.minimum_answered == "all" else 0,
+            cube.NO_BOUNDS if indicator._is_number() else cube.SCORE_BOUNDS,
         )
 
     def _read_parents(self):
@@ -207,6 +209,7 @@ class SmartImpactWave(models.Model):
         own, asked = places[: len(answers["keys"])], places[len(answers["keys"]) :]
         population = np.bincount(asked, answers["frame"][:, 3], len(cells))
         outcomes = [cube.outcomes(answers["matrix"], scale) for scale in scales]
+        outcomes, apart = self._pair_outcomes(answers, outcomes)
         smallest = np.stack(
             [
                 cube.cell_sums(one, own, len(cells), answers["weights"])
@@ -220,9 +223,15 @@ class SmartImpactWave(models.Model):
             shape = level.parts, level.targets, len(level.keys)
             sums[scope] = cube.roll_up(smallest, *shape)
             asked_of[scope] = cube.roll_up(population[:, None], *shape)[:, 0]
-        masks = self._get_masks(indicators, levels, parents, sums, outcomes, own)
+        few = self._get_few_apart(apart, cells, own, levels, indicators)
+        masks = self._get_masks(indicators, levels, parents, sums, outcomes, own, few)
         answers.update(outcomes=outcomes, cells=own, levels=levels, sums=sums)
         rows = self._collect_rows(answers, asked_of, masks)
+        if not rows:
+            # people answered, and nobody has a score
+            return {}
+        self._fill_medians(rows, answers)
+        self._mark_wide(rows, answers)
         self._add_changes(rows, answers)
         self._add_reliability(rows, answers)
         return rows
@@ -266,10 +275,12 @@ class SmartImpactWave(models.Model):
         size = len(rows["hidden"])
         found = {name: np.full(size, np.nan) for name in (*ESTIMATES, "half")}
         kinds = np.array([scale.kind for scale in scales])[rows["indicator"]]
+        bounds = np.array([cube.bounds_of(scale) for scale in scales])
+        bounds = bounds[rows["indicator"]].T
         for kind in dict.fromkeys(kinds.tolist()):
             own = kinds == kind
             shown = cube.figures(
-                kind, rows["sums"][own], rows["asked"][own], CONFIDENCE
+                kind, rows["sums"][own], rows["asked"][own], CONFIDENCE, bounds[:, own]
             )
             for name, part in ESTIMATES.items():
                 found[name][own] = getattr(shown, part)

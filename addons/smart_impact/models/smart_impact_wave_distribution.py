@@ -7,6 +7,7 @@ import numpy as np
 from odoo import models
 from odoo.tools import SQL
 
+from ..engine.disclosure import MINIMUM_CELL
 from ..engine.spread import facts_of, hide_answers
 
 
@@ -56,8 +57,12 @@ class SmartImpactWave(models.Model):
     def _prepare_distribution(self, item, counts, answers):
         """Return the rows of one question: nothing of an answer of too few people."""
         total = sum(counts.values())
+        # a sensitive question is as sensitive answer by answer
+        minimums = item.indicator_ids.mapped("minimum_cell")
         hidden = hide_answers(
-            list(counts.values()), self._get_facts(item, counts, answers)
+            list(counts.values()),
+            self._get_facts(item, counts, answers),
+            max([MINIMUM_CELL, *minimums]),
         )
         rows = []
         for ((sequence, option), count), masked in zip(

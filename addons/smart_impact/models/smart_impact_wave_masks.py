@@ -18,21 +18,20 @@ from .smart_impact_response import BAND_KEYS
 class SmartImpactWave(models.Model):
     _inherit = "smart.impact.wave"
 
-    def _get_masks(self, indicators, levels, parents, sums, outcomes, cells):
+    def _get_masks(self, indicators, levels, parents, sums, outcomes, cells, few):
         """Return by indicator ``(total hidden, {scope: hidden})``.
 
         Alike where indicators rest on equal answers: what one hides all do. And what
         the number of respondents hides, every indicator does: else the response rates,
-        or an indicator that everybody answered, would tell.
+        or an indicator that everybody answered, would tell. A change also hides what
+        the levels hide that it is the difference of.
 
         :param cells: the smallest cell of each respondent
+        :param few: ``{position: {scope: cells to hide}}``
         """
         design = design_of(levels, parents)
         everybody = self._hide_everybody(levels, design, cells)
-        items = {
-            position: set(indicator.item_ids.ids)
-            for position, indicator in enumerate(indicators)
-        }
+        keys = {at: one._get_answer_keys() for at, one in enumerate(indicators)}
         counts = [
             join_tree(
                 {scope: part[at, :, 0].astype(int) for scope, part in sums.items()}
@@ -40,11 +39,20 @@ class SmartImpactWave(models.Model):
             for at in range(len(indicators))
         ]
         found, known = {}, {}
-        for group in connected_groups(items):
+        for group in sorted(
+            connected_groups(keys), key=lambda group: indicators[group[0]]._is_paired()
+        ):
             forced = []
             for at in group:
-                alike = join_tree(get_alike(outcomes[at], cells, levels))
-                forced.append({name: alike[name] | everybody[name] for name in alike})
+                tables = [everybody, join_tree(get_alike(outcomes[at], cells, levels))]
+                tables += [join_tree(few[at])] if at in few else []
+                tables += self._get_level_masks(indicators, at, found)
+                forced.append(
+                    {
+                        name: np.logical_or.reduce([table[name] for table in tables])
+                        for name in everybody
+                    }
+                )
             masks = hide_linked(
                 design,
                 [counts[at] for at in group],
@@ -54,6 +62,16 @@ class SmartImpactWave(models.Model):
             )
             found.update(zip(group, masks, strict=True))
         return {at: split_tree(*mask, levels) for at, mask in found.items()}
+
+    def _get_level_masks(self, indicators, at, found):
+        """Return what the levels hide that a change is the difference of."""
+        if not indicators[at]._is_paired():
+            return []
+        return [
+            masks
+            for other, (_total, masks) in found.items()
+            if indicators[other].item_ids & indicators[at].item_ids
+        ]
 
     def _hide_everybody(self, levels, design, cells):
         """Return what is hidden of the number of respondents, by table.

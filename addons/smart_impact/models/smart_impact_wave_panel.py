@@ -9,6 +9,7 @@ from odoo.tools import SQL, formatLang
 
 from ..engine import cube
 from ..engine.levels import REGION, TOTAL
+from ..engine.alike import all_but_one_alike, spread_parts
 from ..engine.panel import compare_groups, smallest_rest
 from .smart_impact_wave_overlap import LEAST_BOTH
 
@@ -65,7 +66,9 @@ class SmartImpactWave(models.Model):
     def _compare_groups(self, answers, returning):
         totals = self._get_shown_totals(answers)
         shown = [
-            total and not self._tells_a_few(outcome, answers, returning)
+            total
+            and not self._tells_a_few(outcome, answers, returning)
+            and not all_but_one_alike(spread_parts(outcome, returning, 2)).any()
             for total, outcome in zip(totals, answers["outcomes"], strict=True)
         ]
         kinds = [scale.kind for scale in answers["scales"]]

@@ -73,6 +73,7 @@ class SmartImpactWave(models.Model):
             "sequence": sequence,
             "question_type": QUESTION_TYPES[item.kind],
             "impact_item_id": item.id,
+            **item._prepare_validation_vals(),
         }
         if item.kind == "scale":
             vals.update(

@@ -12,7 +12,6 @@ from odoo.tools import SQL
 from ..engine.statistics import METHOD_VERSION
 from .smart_impact_response import BAND_KEYS
 from .smart_impact_wave_change import FALSE_DISCOVERIES
-from .smart_impact_wave_compute import UNRELIABLE
 
 # what the engine names otherwise, and what is stored as the engine gives it
 KEYS = ("indicator", "scope", "place", "filiere", "band")
@@ -101,7 +100,7 @@ class SmartImpactWave(models.Model):
         flags = np.full(len(rows["hidden"]), "P", dtype=object)
         if self.weighting != "none":
             flags[:] = "E"
-        flags[rows["half"] > UNRELIABLE] = "U"
+        flags[rows["wide"]] = "U"
         flags[np.isin(rows["indicator"], self._get_differing())] = "D"
         flags[rows["is_break"]] = "B"
         flags[rows["hidden"]] = "Q"

@@ -48,7 +48,14 @@ class ProgrammeCommon(ImpactCommon):
     @classmethod
     def _screen(cls, proposal, **values):
         proposal = proposal.with_user(cls.evaluator)
-        proposal.write({"answer": "Useful", "criterion_id": cls.criterion.id, **values})
+        proposal.write(
+            {
+                "answer": "Useful",
+                "criterion_id": cls.criterion.id,
+                "figure_kind": "share",
+                **values,
+            }
+        )
         proposal.action_retain()
         return proposal
 

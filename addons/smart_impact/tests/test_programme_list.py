@@ -11,22 +11,83 @@ from odoo.tools import mute_logger
 
 from .programme_common import ProgrammeCommon
 
+# the list of the research note: 7 outputs, 13 outcomes, 9 impacts
+ANCHOR = (
+    *(f"R{n:02}" for n in range(1, 8)),
+    *(f"S{n:02}" for n in range(1, 14)),
+    *(f"I{n:02}" for n in range(1, 10)),
+)
+
 
 @tagged("post_install", "-at_install")
 class TestProgrammeList(ProgrammeCommon):
     def test_the_twenty_nine_indicators_are_there(self):
-        codes = {one.code for one in self.programme.indicator_ids}
-        wanted = {
-            *(f"R{n:02}" for n in range(1, 8)),
-            *(f"S{n:02}" for n in range(1, 14)),
-            *(f"I{n:02}" for n in range(1, 10)),
+        shipped = {one.code: one for one in self.programme.indicator_ids}
+        for code in ANCHOR:
+            one = shipped[code]
+            self.assertTrue(one.formula, code)
+            self.assertTrue(one.reference, code)
+            self.assertTrue(one.decision_ids, code)
+            self.assertTrue(one.unit, code)
+            self.assertTrue(one.is_measured or one.missing_data, code)
+            if one.level == "impact":
+                self.assertTrue(one._has_comparison(), code)
+        self.assertEqual(len(ANCHOR), 29)
+
+    def test_they_are_named_in_french(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["ir.module.module"]._load_module_terms(["smart_impact"], ["fr_FR"])
+        for one in self.programme.indicator_ids.filtered(lambda i: i.code in ANCHOR):
+            french = one.with_context(lang="fr_FR")
+            for name in ("name", "formula", "missing_data", "description"):
+                if one[name]:
+                    self.assertNotEqual(french[name], one[name], (one.code, name))
+
+    def test_what_the_suite_can_measure_is_measured(self):
+        measured = {
+            one.code: one.source
+            for one in self.programme.indicator_ids
+            if one.code in ANCHOR and one.is_measured
         }
-        self.assertEqual(len(wanted), 29)
-        self.assertFalse(wanted - codes)
-        for indicator in self.programme.indicator_ids:
-            self.assertTrue(indicator.decision_ids, indicator.code)
-            if indicator.level == "impact":
-                self.assertTrue(indicator._has_comparison(), indicator.code)
+        asked = {
+            *("R06", "S03", "S06", "S07", "S09", "S10", "S11", "S12", "S13"),
+            *("I01", "I02", "I03", "I06", "I08"),
+        }
+        self.assertEqual(
+            {code for code in measured if measured[code] == "survey"}, asked
+        )
+        counted = {"R04": "erp", "S04": "erp", "R07": "wave"}
+        self.assertEqual(counted.items() & measured.items(), counted.items())
+        # the others wait for data that no module of the suite holds
+        self.assertEqual(
+            set(ANCHOR) - set(measured),
+            {
+                *("R01", "R02", "R03", "R05", "S01", "S02", "S05", "S08"),
+                *("I04", "I05", "I07", "I09"),
+            },
+        )
+        found = self.env["smart.impact.indicator"].search(
+            [("programme_id", "=", self.programme.id), ("is_measured", "=", False)]
+        )
+        self.assertEqual(
+            set(found.mapped("code")) & set(ANCHOR), set(ANCHOR) - set(measured)
+        )
+        self.assertEqual(set(found.mapped("measured_badge")), {"Not measured yet"})
+
+    def test_comparators_are_told_and_no_target_is_invented(self):
+        by_code = {one.code: one for one in self.programme.indicator_ids}
+        for code, figure in (
+            ("I08", "30 %"),
+            ("I06", "25 %"),
+            ("I03", "37.5 %"),
+            ("S03", "75 %"),
+        ):
+            one = by_code[code]
+            words = f"{one.comparison} {one.reference}"
+            self.assertIn(figure, words, code)
+        self.assertFalse(any(one.has_target for one in by_code.values()))
+        self.assertEqual(by_code["S11"].direction, "up")
+        self.assertIn("insecurity", by_code["S11"].description)
 
     def test_a_proposal_becomes_an_indicator_by_vote(self):
         proposal = self._screen(self._propose())
@@ -41,6 +102,14 @@ class TestProgrammeList(ProgrammeCommon):
         self.assertEqual((proposal.state, indicator.state), ("adopted", "adopted"))
         self.assertEqual(indicator.adoption_note, "Board, Board of June")
         self.assertEqual(proposal.votes_for, 2)
+
+    def test_no_indicator_is_retained_without_its_kind(self):
+        proposal = self._propose()
+        with self.assertRaisesRegex(UserError, "kind of figure"):
+            self._screen(proposal, figure_kind=False)
+        self._screen(proposal, figure_kind="median")
+        self.assertEqual(proposal.indicator_id.kind, "median")
+        self.assertEqual(proposal.indicator_id.minimum_cell, 10)
 
     def test_a_criterion_is_adopted_too(self):
         proposal = self._screen(
@@ -231,6 +300,6 @@ class TestProgrammeList(ProgrammeCommon):
 
     def test_the_coverage_counts_the_adopted(self):
         rows = self.programme._get_coverage()["rows"]
-        total = sum(sum(counts) for _dimension, counts in rows)
+        total = sum(sum(counts) for _dimension, counts, _left in rows)
         self.assertEqual(total, len(self.programme._get_list()))
         self.assertEqual(len(rows), 4)

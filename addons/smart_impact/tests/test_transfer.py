@@ -106,12 +106,15 @@ class TestTransfer(ImpactCommon, HttpCase):
         )
         content = unseal(self.text)
         content["key"] = "another"
-        item = content["instruments"][0]["items"][0]
+        rank = [one["values"]["code"] for one in content["instruments"]].index(
+            self.instrument.code
+        )
+        item = content["instruments"][rank]["items"][0]
         item["values"]["text"] = {"en_US": "Reworded?", "fr_FR": "Reformulée ?"}
         copy.active = False
         again = self._import(seal(content))
-        instrument = again.indicator_ids.item_ids.instrument_id
-        self.assertEqual(instrument.code, self.instrument.code)
+        instruments = again.indicator_ids.item_ids.instrument_id
+        instrument = instruments.filtered(lambda one: one.code == self.instrument.code)
         self.assertEqual(instrument.version, self.instrument.version + 1)
         self.assertEqual(len(instrument.item_ids), len(self.instrument.item_ids))
         self.assertEqual(
