@@ -31,8 +31,8 @@ class ReportWaveXlsx(models.AbstractModel):
             "interval for shares, Welch's t for means; people in both waves enter by "
             "their covariance. The same people: McNemar for shares, paired t for "
             "means, on weighted differences where there are weights. A change is "
-            "clear at 5 %: among the primary indicators by Holm, among the other figures and among "
-            "the crosses by Benjamini-Hochberg."
+            "clear at 5 %: among the primary indicators by Holm, among the other "
+            "figures and among the crosses by Benjamini-Hochberg."
         )
 
     def _write_panel(self, workbook, formats, wave):
