@@ -92,7 +92,7 @@ class TestPublicFigures(ProgrammeCommon, HttpCase):
         self.assertEqual((first["wave"], last["wave"]), tuple(waves))
         self.assertTrue(all(len(one["history"]) == 1 for one in first["cards"]))
         self.assertTrue(all(len(one["history"]) == 2 for one in last["cards"]))
-        self.assertTrue(last["cards"][0]["spark"])
+        self.assertTrue(last["cards"][0]["trend"]["drawing"].marks)
 
     def test_other_figures_are_read_by_members_and_by_anybody(self):
         self._create_external(url="javascript:alert(1)", comment="<b>bold</b>")

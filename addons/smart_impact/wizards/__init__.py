@@ -1,3 +1,5 @@
-from . import smart_impact_programme_import
-from . import smart_impact_review_unlock
-from . import smart_impact_figure_compute, smart_impact_programme_import
+from . import (
+    smart_impact_figure_compute,
+    smart_impact_programme_import,
+    smart_impact_review_unlock,
+)
