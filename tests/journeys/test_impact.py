@@ -175,7 +175,7 @@ def check_workbook(workbook):
     lines, table, _method, codebook, flags, answers, trend = workbook.worksheets
     assert len(table._charts) == 2
     assert len(trend._charts) == 1 and trend.max_row >= 5
-    assert codebook.max_row == 11 and flags.max_row == 9 and answers.max_row > 30
+    assert codebook.max_row == 12 and flags.max_row == 9 and answers.max_row > 30
     rows = list(lines.iter_rows(min_row=2, values_only=True))
     masked = [row for row in rows if MASKED in row]
     assert 0 < len(masked) < len(rows)
