@@ -10,9 +10,9 @@ from ..engine.transfer import digest
 VOTED = {
     *("name", "kind", "programme_id", "reason", "definition", "decision", "answer"),
     *("dimension", "level", "criterion_id", "decision_id", "indicator_id"),
-    *("ballot_id", "date_open", "date_close"),
+    *("ballot_id", "date_open", "date_close", "figure_kind"),
 }
-WORDS = ("name", "kind", "definition", "decision", "dimension", "level")
+WORDS = ("name", "kind", "figure_kind", "definition", "decision", "dimension", "level")
 WAITING = ("submitted", "consultation", "screened")
 
 
