@@ -99,7 +99,8 @@ class ImpactCommon(SmartCommon):
     @classmethod
     def _publish(cls, wave):
         """Read the figures, lock them and publish them."""
-        wave.review_ids.action_review()
+        reviews = wave.review_ids
+        reviews.filtered(lambda one: one.state == "to_review").action_review()
         wave.action_lock_reviews()
         wave.action_publish()
 
