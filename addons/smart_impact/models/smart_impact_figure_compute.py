@@ -37,7 +37,7 @@ class SmartImpactFigure(models.Model):
         there = self.search(
             [
                 ("indicator_id", "in", indicators.ids),
-                ("source", "=", "erp"),
+                ("source", "in", ("erp", "wave")),
                 ("date_from", "<=", date_to),
                 ("date_to", ">=", date_from),
             ]

@@ -13,7 +13,7 @@ class SmartImpactFigure(models.Model):
 
     @api.model
     def _cron_compute_last_year(self):
-        """Read the adopted indicators of the ERP, for an evaluator to publish.
+        """Read the adopted indicators of the ERP and of the waves, to be published.
 
         Measures are read with the rights of who stands for them; what cannot be read
         says why on its indicator.
@@ -21,7 +21,7 @@ class SmartImpactFigure(models.Model):
         year = fields.Date.context_today(self).year - 1
         start, end = date(year, 1, 1), date(year, 12, 31)
         indicators = self.env["smart.impact.indicator"].search(
-            [("source", "=", "erp"), ("state", "=", "adopted")]
+            [("source", "in", ("erp", "wave")), ("state", "=", "adopted")]
         )
         there = self.search(
             [

@@ -117,7 +117,8 @@ class SmartImpactWave(models.Model):
 
     def _make_axis(self, indicator, results, levels=()):
         numbers = [n for one in results for n in (one.value, one.low, one.high)]
-        return make_axis([*numbers, *levels], indicator.kind)
+        kind = indicator.kind if indicator._is_bounded() else ""
+        return make_axis([*numbers, *levels], kind)
 
     def _prepare_trend(self, indicator, line, axis=None, size=None):
         """Return the drawing of a line of figures, and what is written beside it.

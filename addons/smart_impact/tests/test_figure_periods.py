@@ -154,7 +154,11 @@ class TestFigurePeriods(ProgrammeCommon):
 
     def test_an_external_impact_with_its_people_and_interval_is_published(self):
         indicator = self._create_indicator(
-            source="external", level="impact", has_baseline=True
+            source="external",
+            level="impact",
+            has_baseline=True,
+            baseline=28,
+            baseline_date="2021-01-01",
         )
         indicator._adopt("Board")
         vals = {

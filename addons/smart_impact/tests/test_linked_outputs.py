@@ -242,6 +242,7 @@ class TestLinkedOutputs(ResultsCommon):
         self._result(wave, "S14", self.territory_brussels).sudo().write(
             {"state": "published", "respondent_count": 12, "value": 50}
         )
+        wave.review_ids.action_review()
         wave.action_lock_reviews()
         with self.assertRaisesRegex(UserError, "S14"):
             wave.action_publish()

@@ -23,7 +23,7 @@ class SmartImpactFigureCompute(models.TransientModel):
     indicator_ids = fields.Many2many(
         "smart.impact.indicator",
         required=True,
-        domain="[('source', '=', 'erp')]",
+        domain="[('source', 'in', ('erp', 'wave'))]",
         default=lambda self: self._default_indicator_ids(),
     )
     kind = fields.Selection(
@@ -49,7 +49,7 @@ class SmartImpactFigureCompute(models.TransientModel):
         found = self.env["smart.impact.indicator"].browse(
             self.env.context.get("active_ids", [])
         )
-        return [Command.set(found.filtered(lambda one: one.source == "erp").ids)]
+        return [Command.set(found.filtered(lambda one: one._is_computable()).ids)]
 
     def _default_year(self):
         """Return the last year that is over."""
