@@ -189,8 +189,6 @@ def figures(
     return Figures(mean, low, high, n, error, spread, deff)
 
 
-
-
 def distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return ``(rows of `keys` that differ, sorted, which of them each row is)``.
 

@@ -8,8 +8,8 @@ from odoo import fields, models
 from odoo.tools import SQL, formatLang
 
 from ..engine import cube
-from ..engine.levels import REGION, TOTAL
 from ..engine.alike import all_but_one_alike, spread_parts
+from ..engine.levels import REGION, TOTAL
 from ..engine.panel import compare_groups, smallest_rest
 from .smart_impact_wave_overlap import LEAST_BOTH
 

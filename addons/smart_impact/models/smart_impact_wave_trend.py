@@ -117,7 +117,8 @@ class SmartImpactWave(models.Model):
 
     def _make_axis(self, indicator, results, levels=()):
         numbers = [n for one in results for n in (one.value, one.low, one.high)]
-        kind = indicator.kind if indicator._is_bounded() else ""
+        # who reads a figure may see the ends of its axis, not the questions
+        kind = indicator.kind if indicator.sudo()._is_bounded() else ""
         return make_axis([*numbers, *levels], kind)
 
     def _prepare_trend(self, indicator, line, axis=None, size=None):

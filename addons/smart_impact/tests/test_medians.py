@@ -9,8 +9,8 @@ from statsmodels.stats.weightstats import DescrStatsW
 
 from odoo.tests import BaseCase, tagged
 
-from ..engine.change import paired_change
 from ..engine.alike import all_but_one_alike, spread_parts
+from ..engine.change import paired_change
 from ..engine.cube import (
     NO_BOUNDS,
     Scale,
