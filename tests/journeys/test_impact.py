@@ -204,7 +204,7 @@ def see_dashboard(evaluator, page, tmp_path):
     check_report(report)
     press(page, "Tendance")
     page.locator("[data-trend] polyline").first.wait_for()
-    assert page.locator("[data-trend]").count() == 7
+    assert page.locator("[data-trend]").count() == 8
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     evaluator.look("09-tendance", full=False)
 

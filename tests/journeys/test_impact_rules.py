@@ -152,6 +152,21 @@ def test_a_researcher_proposes_an_indicator(person):
 
 def test_no_wave_opens_on_what_nobody_adopted(person):
     evaluator = person("evaluatrice")
+    [like] = evaluator.call(
+        "smart.impact.indicator",
+        "read",
+        [indicator_of(evaluator, "S13")],
+        ["criterion_id"],
+    )
+    draft = evaluator.call(
+        "smart.impact.indicator",
+        "create",
+        {
+            "code": "S99",
+            "name": "Absences possibles",
+            "criterion_id": like["criterion_id"][0],
+        },
+    )
     instrument = evaluator.call(
         "smart.impact.instrument",
         "create",
@@ -165,7 +180,7 @@ def test_no_wave_opens_on_what_nobody_adopted(person):
             "code": "ESS1",
             "text": "Pouvez-vous vous absenter quand il le faut ?",
             "kind": "scale",
-            "indicator_ids": [(4, indicator_of(evaluator, "S13"))],
+            "indicator_ids": [(4, draft)],
         },
     )
     (programme,) = evaluator.call("smart.impact.programme", "search", [])
@@ -183,5 +198,5 @@ def test_no_wave_opens_on_what_nobody_adopted(person):
         "button", name="Ouvrir la vague"
     ).click()
     page.locator(".modal-footer .btn-primary").click()
-    page.locator(".modal", has_text="S13").wait_for()
+    page.locator(".modal", has_text="S99").wait_for()
     evaluator.look("10-vague-refusee", full=False)

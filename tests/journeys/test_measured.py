@@ -33,6 +33,7 @@ def test_what_is_measured_and_what_is_not(person):
     [rate] = evaluator.call("smart.impact.indicator", "search", [("code", "=", "R07")])
     page.goto(evaluator.address + f"/odoo/impact-indicators/{rate}")
     page.locator("button[name=action_compute_figure]").click()
+    page.locator(".modal button[name=action_compute]").click()
     page.locator(".o_list_view .o_data_row").first.wait_for()
     evaluator.look("04-taux-de-reponse", full=False)
     see_full_wave(evaluator)

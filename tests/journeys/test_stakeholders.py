@@ -33,7 +33,7 @@ def test_a_funder_says_what_matters_and_reads_the_results(person):
     page = region.go("/my/impact")
     check(page)
     page.get_by_role("link", name=re.compile("printemps 2026")).click()
-    page.locator(".o_impact_headline").first.wait_for()
+    page.locator(".o_impact_value").first.wait_for()
     check(page)
     assert region.fits_a_phone()
     region.look("04-resultats")
