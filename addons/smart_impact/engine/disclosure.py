@@ -55,34 +55,6 @@ def suppress(
     return Pattern(len(cells) == 1, frozenset(hidden))
 
 
-def suppress_linked(
-    tables: Mapping[Hashable, Mapping[Hashable, int]],
-    minimums: Mapping[Hashable, int],
-    links: Iterable[Iterable[Hashable]] = (),
-) -> dict[Hashable, Pattern]:
-    """Return the pattern of each table, equal cells hidden in linked tables.
-
-    :param tables: counts by cell, by table
-    :param minimums: minimum by table
-    :param links: groups of tables that rest on the same answers; what is hidden
-        in one of them is hidden in all
-    """
-    patterns = {
-        table: suppress(counts, minimums[table]) for table, counts in tables.items()
-    }
-    for group in links:
-        members = [table for table in group if table in tables]
-        hidden: frozenset[Hashable] = frozenset()
-        while True:
-            union = frozenset().union(*(patterns[table].hidden for table in members))
-            if union == hidden:
-                break
-            hidden = union
-            for table in members:
-                patterns[table] = suppress(tables[table], minimums[table], hidden)
-    return patterns
-
-
 def connected_groups(members: Mapping[Hashable, Iterable[Hashable]]) -> list[list]:
     """Return the groups of keys that share an element, directly or by another key.
 

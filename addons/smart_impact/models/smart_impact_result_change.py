@@ -124,6 +124,14 @@ class SmartImpactResult(models.Model):
                     )[self.adjustment],
                 )
             )
+        if not self.is_discovery:
+            least = formatLang(self.env, self._get_detectable_change(), digits=1)
+            words.append(
+                self.env._(
+                    "A true change of less than %(least)s would often go unseen here.",
+                    least=least,
+                )
+            )
         return words
 
     def _get_test_name(self):

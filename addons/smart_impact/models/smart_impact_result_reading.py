@@ -22,7 +22,7 @@ class SmartImpactResult(models.Model):
         apart = self.change_low > 0 or self.change_high < 0
         if not self.has_change or self.is_discovery or not apart:
             return ""
-        if "p_adjusted" in self._fields and self.p_adjusted:
+        if self.p_adjusted:
             return self.env._(
                 "Alone it would stand out; among all the changes compared in this wave "
                 "it may be luck (p adjusted %(p)s, above 0.05).",

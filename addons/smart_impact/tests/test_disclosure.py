@@ -4,7 +4,7 @@ import random
 
 from odoo.tests import BaseCase, tagged
 
-from ..engine.disclosure import connected_groups, suppress, suppress_linked
+from ..engine.disclosure import connected_groups, suppress
 
 
 @tagged("post_install", "-at_install")
@@ -53,15 +53,6 @@ class TestDisclosure(BaseCase):
             if not pattern.total_hidden and rest:
                 self.assertGreaterEqual(rest, minimum)
                 self.assertGreaterEqual(len(pattern.hidden), 2)
-
-    def test_tables_on_the_same_answers_hide_the_same_cells(self):
-        tables = {"mean": {"a": 6, "b": 9, "c": 30}, "share": {"a": 6, "b": 9, "c": 30}}
-        minimums = {"mean": 10, "share": 5}
-        apart = suppress_linked(tables, minimums)
-        self.assertFalse(apart["share"].hidden)
-        linked = suppress_linked(tables, minimums, [["mean", "share"]])
-        self.assertEqual(linked["share"].hidden, linked["mean"].hidden)
-        self.assertEqual(linked["share"].hidden, {"a", "b"})
 
     def test_groups_join_through_a_common_element(self):
         self.assertEqual(

@@ -195,6 +195,8 @@ class TestWavePaired(ResultsCommon):
         figure = self._compare("R06", "ACC1", first, second, names)
         half = (figure.change_high - figure.change_low) / 2
         self.assertAlmostEqual(figure._get_detectable_change() / half, 2.8016 / 1.96, 3)
+        words = " ".join(figure._get_method_words())
+        self.assertEqual("often go unseen" in words, not figure.is_discovery)
 
     def test_who_moved_between_bands_is_still_the_same_person(self):
         rng = np.random.default_rng(6)
