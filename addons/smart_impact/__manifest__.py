@@ -23,6 +23,7 @@
         "data/ir_cron_data.xml",
         "report/smart_impact_wave_report.xml",
         "report/smart_impact_wave_pdf.xml",
+        "views/event_tag_views.xml",
         "views/smart_impact_programme_views.xml",
         "views/smart_impact_criterion_views.xml",
         "views/smart_impact_indicator_views.xml",

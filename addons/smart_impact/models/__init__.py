@@ -1,4 +1,5 @@
 from . import (
+    event_tag,
     smart_impact_programme,
     smart_impact_criterion,
     smart_impact_indicator,

@@ -29,8 +29,6 @@ class TestTransferCore(ProgrammeCommon):
             company_id=cls.elsewhere.id,
             company_ids=[Command.set(cls.elsewhere.ids)],
         )
-        # it names a tag by its number, which is another one elsewhere: to be connected
-        cls.env.ref("smart_impact.indicator_r04").sudo().numerator_id = False
         cls.share = cls._create_indicator(
             code="E1",
             source="erp",
