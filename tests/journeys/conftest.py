@@ -112,6 +112,11 @@ class Person:
         self.page.click(".oe_login_form button[type=submit]")
         self.page.wait_for_url(re.compile(r"/(odoo|my)"))
 
+    def forget(self):
+        """Become anybody: no account, whatever the last page still asks for."""
+        self.page.goto("about:blank")
+        self.context.clear_cookies()
+
     def go(self, path):
         """Open a page of the server and return it once its network is quiet."""
         self.page.goto(self.address + path)

@@ -115,7 +115,7 @@ def test_a_figure_of_purchasing_is_voted_read_and_published(person):
     lea = person("lea")
     for path, name in (("/my/impact", "08-membre"), ("/impact", "09-public")):
         if path == "/impact":
-            lea.context.clear_cookies()
+            lea.forget()
         page = lea.go(path)
         for code in (BUYING, SAVED, "F01"):
             page.locator(f".o_impact_other[data-code={code}]").wait_for()

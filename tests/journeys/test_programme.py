@@ -188,7 +188,7 @@ def read_the_list(lea, number):
     lea.look("08-liste-des-propositions")
 
     # anybody, without an account
-    lea.context.clear_cookies()
+    lea.forget()
     page = lea.go("/impact")
     assert page.locator(f".o_impact_indicator[data-code=P{number}]").count() == 1
     assert page.locator(".o_impact_indicator[data-code=S11]").count() == 1

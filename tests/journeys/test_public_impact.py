@@ -6,7 +6,7 @@ from .accessibility import check
 def anybody(person):
     """Return a browser without cookies."""
     someone = person("lea")
-    someone.context.clear_cookies()
+    someone.forget()
     return someone
 
 

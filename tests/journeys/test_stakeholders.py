@@ -73,7 +73,7 @@ def test_an_evaluator_decides_and_members_read_it(person):
         ("/impact/decisions", "08-public"),
     ):
         if path == "/impact/decisions":
-            lea.context.clear_cookies()
+            lea.forget()
         page = lea.go(path)
         lea.reads("douze heures par trimestre")
         check(page)
