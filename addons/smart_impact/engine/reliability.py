@@ -17,12 +17,13 @@ def cronbach_alpha(items: ArrayLike) -> float:
     n, k = items.shape
     if n < 2 or k < 2:
         return float("nan")
-    # the variance of a sum is the sum of all covariances
-    covariance = np.cov(items, rowvar=False)
-    whole = covariance.sum()
-    if whole <= 1e-12 * max(1.0, np.abs(items).max() ** 2):
+    apart = items - items.mean(axis=0)
+    parts = np.einsum("ij,ij->", apart, apart)
+    total = apart.sum(axis=1)
+    whole = total @ total
+    if whole <= 1e-12 * (n - 1) * max(1.0, np.abs(items).max() ** 2):
         return float("nan")
-    return float(k / (k - 1) * (1 - np.trace(covariance) / whole))
+    return float(k / (k - 1) * (1 - parts / whole))
 
 
 def feldt_interval(

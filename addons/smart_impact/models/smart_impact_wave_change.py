@@ -58,7 +58,7 @@ class SmartImpactWave(models.Model):
             answers["levels"][REGION].keys[:, 0] if REGION in answers["levels"] else []
         )
         rows["is_rest"] = np.isin(rows["place"], split) & (rows["scope"] != REGION)
-        previous = self._get_previous_wave()
+        previous = answers["previous"]
         if previous:
             self._compare(previous, rows, answers, tree)
         rows["is_break"] = rows["break_kind"] != ""
@@ -129,10 +129,9 @@ class SmartImpactWave(models.Model):
         size = len(rows["indicator"])
         for name in ("alpha", "alpha_low", "alpha_high", "omega"):
             rows[name] = np.full(size, np.nan)
+        totals = np.flatnonzero(rows["scope"] == TOTAL)
         for position, scale in enumerate(answers["scales"]):
-            at = np.flatnonzero(
-                (rows["indicator"] == position) & (rows["scope"] == "total")
-            )
+            at = totals[rows["indicator"][totals] == position]
             if len(scale.columns) < 2 or not len(at) or rows["hidden"][at[0]]:
                 continue
             items = cube.item_scores(answers["matrix"], scale)

@@ -111,6 +111,7 @@ class SmartImpactWave(models.Model):
             "keys": keys,
             "frame": frame,
             "weights": self._get_weights(keys, frame),
+            "previous": self._get_previous_wave(),
         }
 
     def _copy(self, query, columns, take):

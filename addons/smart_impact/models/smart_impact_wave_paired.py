@@ -35,7 +35,7 @@ class SmartImpactWave(models.Model):
         if not wanted:
             return outcomes, {}
         outcomes, apart = list(outcomes), {}
-        previous = self._get_previous_wave()
+        previous = answers["previous"]
         pairs = self._read_pairs(previous) if previous else np.zeros((0, 2), np.int64)
         before = previous._read_answers() if len(pairs) else None
         for at in wanted:

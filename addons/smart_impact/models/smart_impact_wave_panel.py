@@ -48,7 +48,7 @@ class SmartImpactWave(models.Model):
         A mean is kept where both groups have ten people who did not all answer alike:
         the total less one group is the other.
         """
-        previous = self._get_previous_wave()
+        previous = answers["previous"]
         if not previous or "returning" not in answers:
             return None
         before = previous._count_complete()

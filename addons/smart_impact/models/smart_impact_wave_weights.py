@@ -91,7 +91,7 @@ class SmartImpactWave(models.Model):
                 "minimum_cells": {
                     one.code: one.minimum_cell for one in answers["indicators"]
                 },
-                "previous_wave": self._get_previous_wave().id or None,
+                "previous_wave": answers["previous"].id or None,
             },
         }
         return vals
