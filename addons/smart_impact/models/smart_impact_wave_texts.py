@@ -143,9 +143,14 @@ class SmartImpactExcerpt(models.Model):
     @api.model
     def _unlink_written(self, wave, texts):
         """Erase what was made of these texts of a wave, quoted or not."""
-        for digest, count in Counter(map(self._digest, texts)).items():
-            domain = [("wave_id", "=", wave.id), ("answer_digest", "=", digest)]
-            found = self.search(domain)
-            for indicator in found.indicator_id:
-                own = found.filtered(lambda one, by=indicator: one.indicator_id == by)
-                own[:count].unlink()
+        written = Counter(map(self._digest, texts))
+        found = self.search(
+            [("wave_id", "=", wave.id), ("answer_digest", "in", list(written))]
+        )
+        erased = self.browse()
+        # another who wrote the same keeps hers
+        for (_indicator, digest), own in found.grouped(
+            lambda one: (one.indicator_id, one.answer_digest)
+        ).items():
+            erased |= own[: written[digest]]
+        erased.unlink()
