@@ -47,18 +47,29 @@ def mean_change(
     second_error: ArrayLike,
     first_n: ArrayLike,
     second_n: ArrayLike,
-    covariance: ArrayLike = 0.0,
+    correlation: ArrayLike = 0.0,
+    both: ArrayLike = 0.0,
     confidence: float = 0.95,
 ) -> Change:
     """Return the change of a mean.
 
     Welch 1947, Biometrika 34, with Satterthwaite's freedom; people in both waves
-    enter by the covariance of the two means, r·s₁·s₂·n₁₂/(n₁·n₂) (Kish 1965, 12.4).
+    enter by the covariance of the two means, r·s₁·s₂·n₁₂/(n₁·n₂) (Kish 1965, 12.4),
+    and take freedom between Welch's and that of pairs (Derrick, Russ, Toher and White
+    2017, Journal of Modern Applied Statistical Methods 16, statistic T_new2).
+
+    :param correlation: of the two *means* as estimates, r·n₁₂/√(n₁·n₂)
+    :param both: n₁₂, people in both waves
     """
     one, two = np.asarray(first_error, float) ** 2, np.asarray(second_error, float) ** 2
     first_n, second_n = np.asarray(first_n, float), np.asarray(second_n, float)
+    both = np.asarray(both, float)
     freedom = _satterthwaite(one, two, first_n, second_n)
-    error = np.sqrt(np.maximum(0.0, one + two - 2 * np.asarray(covariance, float)))
+    alone = (first_n + second_n - 2 * both) / (first_n + second_n)
+    paired = both - 1 + (freedom - both + 1) * alone
+    freedom = np.where(both > 0, paired, freedom)
+    shared = np.asarray(correlation, float) * np.sqrt(one * two)
+    error = np.sqrt(np.maximum(0.0, one + two - 2 * shared))
     return _change_by_t(np.subtract(second, first), error, freedom, confidence)
 
 
@@ -109,7 +120,9 @@ def share_change(
 
     Bounds: Newcombe 1998, Statistics in Medicine 17, 873-890, method 10, square and
     add of the two Wilson intervals; his paired form (2635-2650) where the two shares
-    are correlated. p-value: z on the pooled share.
+    are correlated. p-value: z on the pooled share (with people in both: Derrick,
+    Dobson-Mckittrick, Toher and White 2015, Journal of Applied Quantitative Methods
+    10, statistic z₈).
 
     :param correlation: of the two *shares* as estimates, r·n₁₂/√(n₁·n₂)
     """

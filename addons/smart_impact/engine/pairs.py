@@ -13,6 +13,7 @@ FloatArray = NDArray[np.float64]
 # n; of each wave w, wy, w², w²y, w²y²; of both w·w′ alone, with y, with y′, with y·y′;
 # then who went up and who went down
 SUMS = 17
+EPSILON = 1e-12
 
 
 def pair_sums(
@@ -39,22 +40,39 @@ def pair_sums(
     ).astype(float)
 
 
-def covariance_of_means(
-    sums: FloatArray, first_weight: FloatArray, second_weight: FloatArray
+def correlation_of_means(
+    sums: FloatArray, first_squares: FloatArray, second_squares: FloatArray
 ) -> FloatArray:
-    """Return the covariance of the two means: r·s₁·s₂·n₁₂/(n₁·n₂) without weights.
+    """Return the correlation of the two means: r·n₁₂/√(n₁·n₂) without weights.
 
-    Kish 1965, Survey Sampling, 12.4; with weights by linearisation, Σww′(y−ȳ)(y′−ȳ′)
-    over the people in both, divided by the weight of all in either wave.
+    Kish 1965, Survey Sampling, 12.4; r is Pearson's, of the people in both waves. With
+    weights both parts are linearised: a person counts w(y−ȳ) in r, and w² in n₁₂, n₁
+    and n₂.
 
-    :param first_weight: Σw of everybody in the first wave, by cell
+    :param first_squares: Σw² of everybody in the first wave, by cell
     """
-    n, joint, a, b, ab = sums[..., 0], *np.moveaxis(sums[..., 11:15], -1, 0)
-    some = (n > 1) & (joint > 0)
-    centred = ab - a * b / np.where(some, joint, 1.0)
-    sizes = np.where(some, first_weight * second_weight, 1.0)
-    left = n / np.where(some, n - 1, 1.0)
-    return np.where(some, left * centred / np.where(sizes > 0, sizes, np.inf), 0.0)
+    own, theirs, shared = _centred(sums)
+    everybody = first_squares * second_squares
+    # what is left of sums of equal answers is rounding
+    some = (own > EPSILON * sums[..., 5]) & (theirs > EPSILON * sums[..., 10])
+    some &= everybody > 0
+    r = shared / np.sqrt(np.where(some, own * theirs, 1.0))
+    part = sums[..., 3] * sums[..., 8] / np.where(some, everybody, 1.0)
+    found = np.clip(r, -1.0, 1.0) * np.sqrt(np.minimum(1.0, part))
+    return np.where(some, found, 0.0)
+
+
+def _centred(sums):
+    """Return Σw²(y−ȳ)² of either wave and Σww′(y−ȳ)(y′−ȳ′), of the people in both."""
+    n, v, va, vv, vva, vvaa, w, wb, ww, wwb, wwbb, joint, ja, jb, jab = np.moveaxis(
+        sums[..., :15], -1, 0
+    )
+    v, w = np.where(n > 0, v, 1.0), np.where(n > 0, w, 1.0)
+    first, second = va / v, wb / w
+    own = np.maximum(0.0, vvaa - 2 * first * vva + first**2 * vv)
+    theirs = np.maximum(0.0, wwbb - 2 * second * wwb + second**2 * ww)
+    shared = jab - first * jb - second * ja + first * second * joint
+    return own, theirs, shared
 
 
 def differences(sums: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -65,16 +83,12 @@ def differences(sums: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     w(y−ȳ)/Σw: its mean is the change of the figures as they are shown, and its
     standard error the linearised one (Särndal, Swensson and Wretman 1992, 5.5).
     """
-    n, v, va, vv, vva, vvaa, w, wb, ww, wwb, wwbb, joint, ja, jb, jab = np.moveaxis(
-        sums[..., :15], -1, 0
-    )
+    n = sums[..., 0]
+    v, va, w, wb = (sums[..., at] for at in (1, 2, 6, 7))
     v, w = np.where(n > 0, v, 1.0), np.where(n > 0, w, 1.0)
-    first, second = va / v, wb / w
-    own = (vvaa - 2 * first * vva + first**2 * vv) / v**2
-    own = own + (wwbb - 2 * second * wwb + second**2 * ww) / w**2
-    shared = jab - first * jb - second * ja + first * second * joint
-    squares = np.maximum(0.0, own - 2 * shared / (v * w))
-    change = second - first
+    own, theirs, shared = _centred(sums)
+    squares = np.maximum(0.0, own / v**2 + theirs / w**2 - 2 * shared / (v * w))
+    change = wb / w - va / v
     return n, n * change, n * change**2 + n**2 * squares
 
 

@@ -94,12 +94,12 @@ class SmartImpactWave(models.Model):
         rows["adjustment"][tested] = np.where(is_primary, "holm", "fdr")[tested]
 
     def _fill_changes(self, kind, rows, before, chosen, overlap, weighted):
-        both, covariance, sums = (part[chosen] for part in overlap)
+        both, correlation, sums = (part[chosen] for part in overlap)
         now = {name: rows[name][chosen] for name in NUMBERS}
         old = {name: before[name][chosen] for name in NUMBERS}
         some = both >= LEAST_BOTH
         panel = some & (both == now["n"]) & (both == old["n"])
-        shared = np.where(some, covariance, 0.0)
+        shared = np.where(some, (correlation, both), 0.0)
         columns = (_of_shares if kind == "share" else _of_means)(kind, old, now, shared)
         columns["change_kind"] = np.where(some, "overlap", "unpaired").astype(object)
         if panel.any():
@@ -162,7 +162,6 @@ def _columns(found, effect, test, factor=1.0):
 
 
 def _of_shares(_kind, old, now, shared):
-    errors = old["std_error"] * now["std_error"] / 1e4
     found = changes.share_change(
         old["value"] / 100,
         now["value"] / 100,
@@ -170,7 +169,7 @@ def _of_shares(_kind, old, now, shared):
         now["n"],
         old["deff"],
         now["deff"],
-        np.divide(shared, errors, out=np.zeros_like(shared), where=errors > 0),
+        shared[0],
     )
     effect = changes.cohen_h(old["value"] / 100, now["value"] / 100)
     return _columns(found, effect, "z", 100)
@@ -185,7 +184,7 @@ def _of_means(kind, old, now, shared):
         now["std_error"] / factor,
         old["n"],
         now["n"],
-        shared,
+        *shared,
     )
     d = changes.cohen_d(
         now["value"] - old["value"], old["std_dev"], now["std_dev"], old["n"], now["n"]

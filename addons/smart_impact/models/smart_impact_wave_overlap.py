@@ -159,15 +159,15 @@ class SmartImpactWave(models.Model):
         }
 
     def _read_overlap(self, rows, answers, people, matches):
-        """Return ``(people in both waves, covariance of the means, their sums)``.
+        """Return ``(people in both waves, correlation of the means, their sums)``.
 
         By figure. Somebody counts where she is in the figure of both waves.
         """
         size = len(rows["indicator"])
-        both, covariance = np.zeros(size), np.zeros(size)
+        both, correlation = np.zeros(size), np.zeros(size)
         sums = np.zeros((size, pairs.SUMS))
         if not people:
-            return both, covariance, sums
+            return both, correlation, sums
         tables = self._align_tables(answers, people, matches)
         for position, smallest in self._sum_pairs(answers, people):
             for scope, (rolled, held, level) in tables.items():
@@ -178,10 +178,10 @@ class SmartImpactWave(models.Model):
                 number = len(level.keys)
                 joint = cube.roll_up(smallest["pairs"], *rolled, number)[wanted]
                 first = cube.roll_up(smallest["old"], *held, number)[wanted, 0]
-                second = answers["sums"][scope][position][wanted, 1]
+                second = answers["sums"][scope][position][wanted, 4]
                 both[at], sums[at] = joint[:, 0], joint
-                covariance[at] = pairs.covariance_of_means(joint, first, second)
-        return both, covariance, sums
+                correlation[at] = pairs.correlation_of_means(joint, first, second)
+        return both, correlation, sums
 
     def _align_tables(self, answers, people, matches):
         """Return by table what it holds of the pairs of cells, and of the cells before.
@@ -209,7 +209,7 @@ class SmartImpactWave(models.Model):
         return tables
 
     def _sum_pairs(self, answers, people):
-        """Give by indicator the sums of the people in both, and the weights before."""
+        """Give by indicator the sums of the people in both, and Σw² of the wave before."""
         before, now, old = people["before"], people["now"], people["old"]
         rank = {one.id: at for at, one in enumerate(before["indicators"])}
         weights = before["weights"][old], answers["weights"][now]
@@ -227,7 +227,9 @@ class SmartImpactWave(models.Model):
                 people["pair_count"],
             )
             heavy = np.bincount(
-                people["own"][valid], before["weights"][valid], len(people["cells"])
+                people["own"][valid],
+                np.square(before["weights"][valid]),
+                len(people["cells"]),
             )
             yield position, {"pairs": smallest, "old": heavy[:, None]}
 

@@ -118,23 +118,22 @@ class TestChange(BaseCase):
 
     def test_people_in_both_waves_narrow_the_error(self):
         # s 20 and 21, n 6,000 and 5,500, 3,000 of them the same, r = .6
-        covariance = 0.6 * 20 * 21 * 3000 / (6000 * 5500)
+        correlation = 0.6 * 3000 / np.sqrt(6000 * 5500)
         errors = 20 / np.sqrt(6000), 21 / np.sqrt(5500)
         halves = []
-        for shared in (0.0, covariance):
-            change = mean_change(50, 50, *errors, 6000, 5500, shared)
+        for shared in ((0.0, 0), (correlation, 3000)):
+            change = mean_change(50, 50, *errors, 6000, 5500, *shared)
             halves.append(float(change.high - change.low) / 2 / 1.960)
         self.assertEqual([round(half, 3) for half in halves], [0.383, 0.318])
 
     def test_a_whole_panel_has_the_error_of_its_differences(self):
-        covariance = np.cov(FIRST, SECOND)[0, 1] / 10
+        correlation = np.corrcoef(FIRST, SECOND)[0, 1]
         errors = error_of(FIRST), error_of(SECOND)
-        change = mean_change(0.75, 2.33, *errors, 10, 10, covariance)
-        paired = error_of(np.subtract(SECOND, FIRST))
-        half = float(change.high - change.low) / 2
-        # the same error, with more freedom than nine
-        self.assertLess(half, 2.2622 * paired)
-        self.assertGreater(half, 1.96 * paired)
+        change = mean_change(0.75, 2.33, *errors, 10, 10, correlation, 10)
+        # Student's own interval, with nine degrees of freedom
+        self.assertEqual(round(float(change.low), 4), 0.7001)
+        self.assertEqual(round(float(change.high), 4), 2.4599)
+        self.assertEqual(round(float(change.p_value), 6), 0.002833)
 
     def test_without_spread_a_difference_is_certain(self):
         same, other = mean_change([50, 50], [50, 60], 0, 0, 9, 9).p_value

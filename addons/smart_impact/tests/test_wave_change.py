@@ -65,7 +65,7 @@ class TestWaveChange(ResultsCommon):
             narrow.change_high - narrow.change_low, wide.change_high - wide.change_low
         )
 
-    def test_people_in_both_waves_enter_by_their_covariance(self):
+    def test_people_in_both_waves_enter_by_their_correlation(self):
         first, second = self._wave("2025-03-01"), self._wave("2026-03-01")
         self._answer_all(first, 40, pseudonym=True)
         self._publish(self._finish(first))
@@ -75,7 +75,7 @@ class TestWaveChange(ResultsCommon):
         self.assertEqual(figure.change_kind, "overlap")
         one = np.array([(2 + n % 2) * 25.0 for n in range(30)])
         two = np.array([(1 + n % 3) * 25.0 for n in range(30)])
-        covariance = np.cov(one, two)[0, 1] * 30 / (40 * 30)
+        correlation = np.corrcoef(one, two)[0, 1] * 30 / np.sqrt(40 * 30)
         oracle = mean_change(
             before.value,
             figure.value,
@@ -83,7 +83,8 @@ class TestWaveChange(ResultsCommon):
             figure.std_error,
             40,
             30,
-            covariance,
+            correlation,
+            30,
         )
         self.assertAlmostEqual(figure.change_low, float(oracle.low), 3)
         self.assertAlmostEqual(figure.change_high, float(oracle.high), 3)

@@ -157,7 +157,7 @@ class TestWavePaired(ResultsCommon):
         self.assertAlmostEqual(figure.p_value, oracle.pvalues[0], 5)
         self.assertIn("weighted differences", " ".join(figure._get_method_words()))
 
-    def test_part_of_the_people_enter_by_their_covariance(self):
+    def test_part_of_the_people_enter_by_their_correlation(self):
         rng = np.random.default_rng(5)
         first = 1 + rng.integers(0, 5, 60).astype(float)
         second = np.clip(first + rng.integers(-1, 2, 60), 1, 5)
@@ -166,7 +166,7 @@ class TestWavePaired(ResultsCommon):
         figure = self._compare("S14", "MEA1", first, second.tolist(), names)
         self.assertEqual(figure.change_kind, "overlap")
         one, two = 25 * (first - 1), 25 * (second - 1)
-        shared = np.cov(one[20:], two[:40])[0, 1] * 40 / 60**2
+        shared = np.corrcoef(one[20:], two[:40])[0, 1] * 40 / 60
         oracle = mean_change(
             one.mean(),
             two.mean(),
@@ -175,6 +175,7 @@ class TestWavePaired(ResultsCommon):
             60,
             60,
             shared,
+            40,
         )
         self.assertAlmostEqual(figure.change_low, float(oracle.low), 4)
         self.assertAlmostEqual(figure.p_value, float(oracle.p_value), 5)
