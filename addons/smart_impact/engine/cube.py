@@ -179,6 +179,7 @@ def figures(
         half = critical_value(confidence) * error * correction
         low, high = np.maximum(-1.0, mean - half), np.minimum(1.0, mean + half)
     else:
+        correction = fpc(n, population, less=0)
         half = t_quantile(n - 1, confidence) * error * correction
         low = np.maximum(bounds[0], mean - half)
         high = np.minimum(bounds[1], mean + half)

@@ -33,16 +33,22 @@ def t_quantile(freedom: ArrayLike, confidence: float = 0.95) -> NDArray[np.float
     return found[places].reshape(freedom.shape)
 
 
-def fpc(n: ArrayLike, population: ArrayLike | None) -> NDArray[np.float64]:
+def fpc(
+    n: ArrayLike, population: ArrayLike | None, less: int = 1
+) -> NDArray[np.float64]:
     """Return the finite population correction of a standard error, in [0, 1].
 
     √((N−n)/(N−1)), Cochran 1977, Sampling Techniques, 2.6. Without a known population
     (``None`` or 0) nothing is corrected; one smaller than the sample (a frame that
     shrank after the answers came in) corrects to 0.
+
+    :param less: what is taken from N below: 1 where the variance is divided by n, as
+        that of a share, 0 where it is divided by n−1, as that of a mean
     """
     size = np.asarray(0 if population is None else population, float)
     n = np.asarray(n, float)
-    left = np.clip((size - n) / np.where(size > 1, size - 1, 1.0), 0.0, 1.0)
+    left = (size - n) / np.where(size > less, size - less, 1.0)
+    left = np.clip(left, 0.0, 1.0)
     return np.where(size > 0, np.sqrt(left), 1.0)
 
 

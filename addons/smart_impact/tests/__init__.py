@@ -18,6 +18,7 @@ from . import (
     test_medians,
     test_mixing,
     test_open_data,
+    test_oracles,
     test_places_engine,
     test_portal,
     test_programme_engine,

@@ -3,8 +3,11 @@
 """Medians by cell, complete cases, changes of the same people: arrays alone."""
 
 import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.stats import ttest_rel
 from statsmodels.stats.descriptivestats import sign_test
+from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
 from odoo.tests import BaseCase, tagged
@@ -77,6 +80,25 @@ class TestMedians(BaseCase):
         self.assertEqual(
             weighted_median_interval(np.array([1.0, 3.0]), np.ones(2))[0], 2.0
         )
+
+    def test_weighted_medians_of_the_encyclopedia(self):
+        # Wikipedia, "Weighted median": 4, and 2 and 3 where the weight is shared out
+        values, weights = np.arange(1.0, 6), np.array([0.15, 0.1, 0.2, 0.3, 0.25])
+        self.assertEqual(weighted_median_interval(values, weights)[0], 4.0)
+        weights = np.array([0.49, 0.01, 0.25, 0.25])
+        self.assertEqual(weighted_median_interval(values[:4], weights)[0], 2.5)
+
+    @given(st.integers(0, 10_000))
+    @settings(max_examples=20, deadline=None)
+    def test_woodruff_agrees_with_statsmodels(self, seed):
+        dice = np.random.default_rng(seed)
+        values, weights = dice.normal(10, 4, 80), dice.uniform(0.3, 3, 80)
+        size = weights.sum() ** 2 / (weights**2).sum()
+        bounds = proportion_confint(size / 2, size, method="wilson")
+        oracle = DescrStatsW(values, weights).quantile(bounds, return_pandas=False)
+        found = weighted_median_interval(values, weights)
+        self.assertAlmostEqual(found[1], oracle[0])
+        self.assertAlmostEqual(found[2], oracle[1])
 
     def test_a_complete_case_scale_gives_56(self):
         # WHO-5, Topp et al. 2015: the sum of five answers from 0 to 5, by 4

@@ -160,3 +160,6 @@ class TestStatistics(BaseCase):
     def test_response_rates_on_a_known_frame(self):
         self.assertEqual(response_rates(30, 10, 200), (15.0, 20.0))
         self.assertEqual(response_rates(0, 0, 0), (0.0, 0.0))
+        # Leeper, R package responserates: 100 interviews, 20 not reached, 83.3 %
+        complete, both = response_rates(100, 0, 120)
+        self.assertEqual((round(complete, 1), round(both, 1)), (83.3, 83.3))
