@@ -135,7 +135,8 @@ class SmartImpactWave(models.Model):
             if len(scale.columns) < 2 or not len(at) or rows["hidden"][at[0]]:
                 continue
             items = cube.item_scores(answers["matrix"], scale)
-            items = items[~np.isnan(items).any(axis=1)]
+            # an item stays a column of its own in memory, which sums are quick on
+            items = np.compress(~np.isnan(items).any(axis=1), items.T, axis=1).T
             if len(items) < LEAST_BOTH:
                 continue
             alpha = cronbach_alpha(items)
