@@ -78,10 +78,12 @@ def _update(odoo, name):
     """Bring the database to the current sources.
 
     By the server, which loads module after module: `odoo module upgrade` first loads
-    all of them, and fails where a column of the new sources is not there yet.
+    all of them, and fails where a column of the new sources is not there yet. Texts
+    whose translation changed are taken over: by default the old one stays.
     """
     modules = ",".join(settings.suite_modules())
-    arguments = ("--update", modules, "--init", modules, "--stop-after-init")
+    arguments = ("--update", modules, "--init", modules, "--i18n-overwrite")
+    arguments += ("--stop-after-init",)
     odoo.call("server", "-d", name, "--no-http", *arguments, log="update.log")
 
 
