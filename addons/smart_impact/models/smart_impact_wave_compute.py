@@ -16,6 +16,8 @@ from .smart_impact_response import BAND_KEYS
 CONFIDENCE = 0.95
 # an interval of more than ten points to either side tells little
 UNRELIABLE = 10.0
+# what the scores of an item depend on
+SCORING = ("instrument_id", "kind", "is_reversed", "scale_min", "scale_max")
 # respondents per message from PostgreSQL
 BATCH = 4096
 # column of a figure → what the engine calls it
@@ -82,7 +84,10 @@ class SmartImpactWave(models.Model):
         """
         self.ensure_one()
         indicators = self._get_indicators()
-        items = np.array(sorted(self.instrument_id.item_ids.ids), np.int64)
+        asked = self.instrument_id.item_ids
+        # of all indicators at once, whose items are read one indicator after the other
+        (asked | indicators.item_ids).fetch(SCORING)
+        items = np.array(sorted(asked.ids), np.int64)
         ids, keys = self._read_respondents()
         filler = MatrixFiller(ids, items)
         # by the range of their ids, without a join: answers of another wave that lie in
