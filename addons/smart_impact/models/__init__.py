@@ -20,6 +20,8 @@ from . import (
     smart_impact_frozen_mixin,
     smart_impact_indicator_frozen,
     smart_impact_measure_frozen,
+    smart_impact_theme_frozen,
+    smart_impact_indicator_codebook,
     smart_impact_indicator_kind,
     smart_impact_indicator_measured,
     smart_impact_criterion_list,

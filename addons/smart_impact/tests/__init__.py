@@ -3,6 +3,7 @@ from . import (
     test_alike,
     test_anonymity,
     test_change,
+    test_codebook,
     test_ballot,
     test_compute,
     test_cube,
