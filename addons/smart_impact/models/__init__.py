@@ -70,6 +70,7 @@ from . import (
     smart_impact_wave_measured,
     smart_impact_wave_stratum,
     smart_impact_wave_frame,
+    smart_impact_wave_composition,
     smart_impact_wave_seal,
     smart_impact_wave_key,
     smart_impact_wave_masks,

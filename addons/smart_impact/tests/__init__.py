@@ -39,6 +39,7 @@ from . import (
     test_trend,
     test_wave,
     test_wave_change,
+    test_wave_composition,
     test_wave_engine,
     test_wave_invite,
     test_wave_key,
