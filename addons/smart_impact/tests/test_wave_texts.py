@@ -66,6 +66,28 @@ class TestWaveTexts(WavesCommon):
         self.assertEqual(set(excerpts.mapped("year")), {wave.date_open.year})
         self.assertFalse(self._take(wave) - excerpts, "taken twice")
 
+    def test_more_codebooks_take_no_more_queries(self):
+        others = self.indicator.browse()
+        for number in range(4):
+            other = self.indicator.copy({"code": f"Q{number}"})
+            other.item_ids = self.item
+            others |= other
+        wave = self._told([TOLD % number for number in range(8)])
+
+        def count(indicators):
+            self.env.invalidate_all()
+            indicators.mapped("item_ids.instrument_id.item_ids")
+            before = self.env.cr.sql_log_count
+            wave._take_texts_of(wave._read_texts(indicators))
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        few, many = count(self.indicator), count(others)
+        self.assertEqual(many, few)
+        for one in self.indicator | others:
+            texts = one.excerpt_ids.mapped("text")
+            self.assertEqual(sorted(texts), [TOLD % n for n in range(8)])
+
     def test_order_tells_nothing(self):
         wave = self._told([TOLD % number for number in range(14)])
         with self.assertNoLogs("odoo.sql_db", "ERROR"):
