@@ -28,9 +28,12 @@ class SmartImpactWave(models.Model):
             wave.has_texts = wave.state in CLOSED and "text" in items.mapped("kind")
 
     def _get_qualitative(self):
-        """Return the indicators whose codebook reads the free texts of this wave."""
+        """Return the indicators whose codebook reads the free texts of this wave.
+
+        A draft of a next version waits beside the adopted one.
+        """
         self.ensure_one()
-        return self.env["smart.impact.indicator"].search(
+        found = self.env["smart.impact.indicator"].search(
             [
                 ("programme_id", "=", self.programme_id.id),
                 ("source", "=", "qualitative"),
@@ -38,6 +41,7 @@ class SmartImpactWave(models.Model):
                 ("item_ids.instrument_id", "=", self.instrument_id.id),
             ]
         )
+        return found.filtered(lambda one: one.state == "adopted" or not one.previous_id)
 
     def action_take_texts(self):
         """Make excerpts of the free texts that are not taken yet, and open them.
