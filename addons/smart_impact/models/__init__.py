@@ -119,6 +119,8 @@ from . import (
     smart_impact_indicator_transfer,
     smart_impact_programme_transfer,
     smart_impact_programme_core,
+    smart_impact_indicator_update,
+    smart_impact_programme_update,
     survey_survey,
     survey_question,
     survey_question_answer,

@@ -36,6 +36,7 @@ from . import (
     test_tables,
     test_transfer,
     test_transfer_core,
+    test_transfer_update,
     test_trend,
     test_wave,
     test_wave_change,
