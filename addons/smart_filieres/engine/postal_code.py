@@ -84,7 +84,9 @@ def extents(ranges: Iterable[Range]) -> dict[int, list[Span]]:
         by_country[country].append((start.ljust(LONGEST, "0"), _after(end), territory))
     found: dict[int, list[Span]] = defaultdict(list)
     for country, spans in by_country.items():
-        edges = sorted({edge for first, last, _owner in spans for edge in (first, last)})
+        edges = sorted(
+            {edge for first, last, _owner in spans for edge in (first, last)}
+        )
         owners = [0] * len(edges)
         for first, last, territory in spans:
             at, to = bisect_left(edges, first), bisect_left(edges, last)

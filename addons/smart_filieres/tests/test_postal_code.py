@@ -47,9 +47,7 @@ class TestPostalCode(BaseCase):
         self.assertEqual(
             whole, extents([(1, "4500", "4999", 10), (1, "4000", "4499", 10)])
         )
-        self.assertEqual(
-            whole, extents([(1, "40", "49", 10), (1, "4500", "4510", 10)])
-        )
+        self.assertEqual(whole, extents([(1, "40", "49", 10), (1, "4500", "4510", 10)]))
         self.assertNotEqual(whole, extents([(1, "4000", "4998", 10)]))
         self.assertNotEqual(whole, extents([(2, "4000", "4999", 10)]))
 

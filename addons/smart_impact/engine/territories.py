@@ -101,8 +101,9 @@ def _is_made_alike(place, which, now, before):
     if now.made_of is None or before.made_of is None:
         return True
     nothing = ("", "")
-    return now.made_of.get(place, nothing)[which] == (
-        before.made_of.get(place, nothing)[which]
+    return (
+        now.made_of.get(place, nothing)[which]
+        == (before.made_of.get(place, nothing)[which])
     )
 
 

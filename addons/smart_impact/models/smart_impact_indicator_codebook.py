@@ -35,19 +35,22 @@ class SmartImpactIndicator(models.Model):
         return None
 
     def _adopt(self, note):
-        super()._adopt(note)
+        result = super()._adopt(note)
         for indicator in self.sudo():
             indicator.has_late_codebook = (
                 indicator.source == "qualitative" and not indicator.theme_ids
             )
+        return result
 
     def _filter_codebook_fixed(self):
         """Return those whose codebook was decided, here or where it comes from."""
         core = self.filtered(lambda one: one.core_digest and not one.previous_id)
         decided = self._filter_fixed() | core
         late = decided.filtered("has_late_codebook")
-        coded = self.env["smart.impact.coding"].sudo()._read_group(
-            [("indicator_id", "in", late.ids)], ["indicator_id"]
+        coded = (
+            self.env["smart.impact.coding"]
+            .sudo()
+            ._read_group([("indicator_id", "in", late.ids)], ["indicator_id"])
         )
         return decided - late + self.browse(one.id for [one] in coded)
 

@@ -65,8 +65,7 @@ class SmartImpactIndicator(models.Model):
         names = [
             name
             for name in sorted(CORE_FIELDS)
-            if (here["values"].get(name) or None)
-            != (there["values"].get(name) or None)
+            if (here["values"].get(name) or None) != (there["values"].get(name) or None)
         ]
         names += [
             f"{name}_id"

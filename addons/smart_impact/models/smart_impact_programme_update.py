@@ -63,11 +63,16 @@ class SmartImpactProgramme(models.Model):
             found["parts"] = indicator._get_differences(
                 row,
                 _latest_questions(
-                    (item.instrument_id.version, item.code, packed)
-                    for item, packed in indicator._pack_own_questions()
+                    (
+                        one.instrument_id.version,
+                        one.instrument_id.code,
+                        one.code,
+                        packed,
+                    )
+                    for one, packed in indicator._pack_own_questions()
                 ),
                 _latest_questions(
-                    (rank, code, _find_item(content["instruments"][rank], code))
+                    (rank, *_find_item(content["instruments"][rank], code))
                     for rank, code in row["items"]
                 ),
             )
@@ -101,7 +106,9 @@ class SmartImpactProgramme(models.Model):
                     fields.Command.set([*own, *indicator.decision_ids.ids])
                 ],
                 "item_ids": [
-                    fields.Command.set([items[rank, code] for rank, code in row["items"]])
+                    fields.Command.set(
+                        [items[rank, code] for rank, code in row["items"]]
+                    )
                 ],
             }
             if indicator:
@@ -132,7 +139,9 @@ class SmartImpactProgramme(models.Model):
             indicator = one.get("indicator")
             if one["kind"] != "same" or indicator.comparability != "same":
                 continue
-            ids = [items[rank, code] for rank, code in one["row"]["items"] if rank in made]
+            ids = [
+                items[rank, code] for rank, code in one["row"]["items"] if rank in made
+            ]
             self.env["smart.impact.item"].browse(ids).write(
                 {"indicator_ids": [fields.Command.link(indicator.id)]}
             )
@@ -155,7 +164,9 @@ class SmartImpactProgramme(models.Model):
     def _find_named(self, here, rows, extra):
         """Return ``{rank: the record of that name}``, made where there is none."""
         named = {one.name: one for one in here.with_context(lang="en_US")}
-        found = {rank: named.get(source_text(row)["name"]) for rank, row in rows.items()}
+        found = {
+            rank: named.get(source_text(row)["name"]) for rank, row in rows.items()
+        }
         lost = [rank for rank, one in found.items() if not one]
         made = here.browse()._unpack(
             [rows[rank] for rank in lost],
@@ -169,14 +180,16 @@ def _tell(kind, name):
 
 
 def _latest_questions(rows):
-    """Return ``{code: question}`` as it was last worded, of (order, code, packed)."""
+    """Return ``{(questionnaire, code): question}`` as it was last worded.
+
+    :param rows: (order, code of the questionnaire, code, packed question)
+    """
     ordered = sorted(rows, key=lambda row: row[0])
-    return {code: source_text(packed) for _order, code, packed in ordered}
+    return {tuple(key): source_text(packed) for _order, *key, packed in ordered}
 
 
 def _find_item(instrument, code):
-    return next(
-        {"values": item["values"], "options": item["options"]}
-        for item in instrument["items"]
-        if item["code"] == code
-    )
+    """Return (code of the questionnaire, code, packed question)."""
+    packed = next(item for item in instrument["items"] if item["code"] == code)
+    question = {"values": packed["values"], "options": packed["options"]}
+    return instrument["values"]["code"], code, question

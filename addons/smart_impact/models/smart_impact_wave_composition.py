@@ -17,10 +17,11 @@ class SmartImpactWave(models.Model):
 
     def _create_frame(self):
         """Keep what territories are made of the day members are placed in them."""
-        super()._create_frame()
+        result = super()._create_frame()
         kept = {"territories": {"made_of": self._read_made_of()}}
         # read-only for users; the opening counts
         self.sudo().method_parameters = kept
+        return result
 
     def _get_made_of(self):
         """Return what is kept of this wave, else what is so today."""

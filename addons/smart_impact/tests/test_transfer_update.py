@@ -179,9 +179,7 @@ class TestTransferUpdate(ProgrammeCommon):
     def test_a_question_that_is_reworded_comes_with_its_questionnaire(self):
         # the other database keeps its questionnaire for itself
         apart = self.env.cr.savepoint()
-        version = self.instrument.browse(
-            self.instrument.action_new_version()["res_id"]
-        )
+        version = self.instrument.browse(self.instrument.action_new_version()["res_id"])
         item = version.item_ids.filtered(lambda one: one.code == "SEC1")
         item.text = "I know what I will earn."
         text = self._export()

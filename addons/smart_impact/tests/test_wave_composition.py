@@ -93,9 +93,7 @@ class TestWaveComposition(CompositionCommon):
         for territory in self.walloon:
             figure = self._figure(second, "territory", territory)
             self.assertFalse(figure.has_change)
-            self.assertEqual(
-                (figure.break_kind, figure.obs_status), ("territory", "B")
-            )
+            self.assertEqual((figure.break_kind, figure.obs_status), ("territory", "B"))
             self.assertIn("territory changed", figure._get_change_words()["text"])
         # what holds both is made of the same codes, and so is what lies beside
         above = self._figure(second, "region", self.wallonia)
@@ -105,7 +103,9 @@ class TestWaveComposition(CompositionCommon):
 
     def test_what_holds_it_breaks_once_its_own_codes_differ(self):
         self._publish(self._fill("2025-03-01"))
-        self._write_codes(liege=[("4000", "4499")], brussels=[("1000", "1299"), ("4500", "4999")])
+        self._write_codes(
+            liege=[("4000", "4499")], brussels=[("1000", "1299"), ("4500", "4999")]
+        )
         second = self._fill("2026-03-01")
         broken = self._cells(second, "R06", "territory").filtered("break_kind")
         self.assertEqual(
