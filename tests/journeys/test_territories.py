@@ -163,9 +163,7 @@ def redefine(path, code):
     """Write the file as its origin would once `code` was adopted otherwise there."""
     sealed = json.loads(path.read_text(encoding="utf-8"))
     content = sealed["content"]
-    row = next(
-        one for one in content["indicators"] if one["values"]["code"] == code
-    )
+    row = next(one for one in content["indicators"] if one["values"]["code"] == code)
     row["values"]["minimum_cell"] = 20
     row["core"] = "2:otherwise"
     text = json.dumps(

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 FORMAT = "smart-impact-programme"
 VERSION = 2
@@ -61,7 +62,7 @@ def judge(mark: str, known: Known | None) -> str:
     return "changed"
 
 
-def source_text(value):
+def source_text(value: Any) -> Any:
     """Return packed values in their source language alone.
 
     Languages that are installed differ from one database to the next; what was decided

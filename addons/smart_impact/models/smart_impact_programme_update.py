@@ -40,20 +40,23 @@ class SmartImpactProgramme(models.Model):
         known = instruments._find_questions(content["instruments"])
         for row, here in zip(content["instruments"], known, strict=True):
             if not here:
-                name = source_text(row["values"])["name"]
+                name = self._read_words(row["values"]["name"])
                 found.append(_tell("questionnaire", name))
-        question = source_text(content["programme"])["question"]
-        if question != self.with_context(lang="en_US").question:
-            found.append(_tell("question", question))
+        question = content["programme"]["question"]
+        if source_text(question) != self.with_context(lang="en_US").question:
+            found.append(_tell("question", self._read_words(question)))
         return found
+
+    def _read_words(self, words):
+        """Return a packed text in the language of the user, else of the source."""
+        return words.get(self.env.lang) or words.get("en_US") or ""
 
     def _get_versions(self):
         everything = self.with_context(active_test=False).indicator_ids
         return everything.grouped("code")
 
     def _compare_row(self, row, versions, content):
-        values = source_text(row["values"])
-        name = f"{values['code']} {values['name']}"
+        name = f"{row['values']['code']} {self._read_words(row['values']['name'])}"
         if not versions:
             return {**_tell("new", name), "row": row}
         indicator = versions._get_current()

@@ -110,6 +110,19 @@ class TestTransferUpdate(ProgrammeCommon):
         self.assertIn("Counted from", wizard.differences)
         self.assertNotIn("S11", wizard.differences)
         self.assertEqual(len(self._of("S03")), 1)
+        french = self._ask(self._export()).with_context(lang="fr_FR")
+        french.action_import()
+        name = self._of("S03", self.programme)[-1].with_context(lang="fr_FR").name
+        self.assertIn(name, french.differences)
+
+    def test_the_question_is_told_and_not_taken(self):
+        asked = self.copy.question
+        self.programme.question = "What does it change?"
+        wizard = self._ask(self._export())
+        wizard.action_import()
+        self.assertFalse(wizard.has_changes)
+        self.assertIn("What does it change?", wizard.differences)
+        self.assertEqual(self.copy.question, asked)
 
     def test_a_changed_definition_is_a_draft_of_a_next_version(self):
         theirs = self._redefine(numerator_from=50, name="Social rights")
