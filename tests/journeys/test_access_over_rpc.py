@@ -7,9 +7,12 @@ for read, write, create and delete. A role may do what its cell says and nothing
 """
 
 import csv
+import json
 import re
-import xmlrpc.client
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -26,7 +29,6 @@ OPERATIONS = {
     "c": ("has_access", ([], "create")),
     "d": ("has_access", ([], "unlink")),
 }
-ACCESS_ERROR = 4
 # Odoo's own models that a mistake of ours would open
 NATIVE = (
     "res.partner",
@@ -44,28 +46,48 @@ NATIVE = (
 )
 
 
+class Refused(Exception):
+    """What the server answered instead of a result; `name` is the error there."""
+
+    def __init__(self, error):
+        super().__init__(error["data"]["message"])
+        self.name = error["data"]["name"]
+
+
 class Caller:
-    """One login's connection to the object service, authenticated once."""
+    """One login's session, as her browser has it: no password goes with each call."""
 
     def __init__(self, served, login):
-        address, self.database = served
-        common = xmlrpc.client.ServerProxy(f"{address}/xmlrpc/2/common")
-        self.uid = common.authenticate(self.database, login, accounts.PASSWORD, {})
-        assert self.uid, f"nobody logs in as {login}"
-        self.proxy = xmlrpc.client.ServerProxy(
-            f"{address}/xmlrpc/2/object", allow_none=True
-        )
+        address, database = served
+        self.host = urlsplit(address).netloc
+        self.headers = {"Content-Type": "application/json"}
         self.login = login
+        answer = self._post(
+            "/web/session/authenticate",
+            {"db": database, "login": login, "password": accounts.PASSWORD},
+        )
+        assert answer["uid"], f"nobody logs in as {login}"
 
-    def __call__(self, model, method, *arguments, **options):
-        return self.proxy.execute_kw(
-            self.database,
-            self.uid,
-            accounts.PASSWORD,
-            model,
-            method,
-            arguments,
-            options,
+    def _post(self, path, params):
+        connection = HTTPConnection(self.host, timeout=60)
+        body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})
+        try:
+            connection.request("POST", path, body, self.headers)
+            response = connection.getresponse()
+            answer = json.loads(response.read())
+        finally:
+            connection.close()
+        cookies = SimpleCookie(response.getheader("Set-Cookie"))
+        if "session_id" in cookies:
+            self.headers["Cookie"] = f"session_id={cookies['session_id'].value}"
+        if "error" in answer:
+            raise Refused(answer["error"])
+        return answer["result"]
+
+    def __call__(self, model, method, *arguments):
+        return self._post(
+            "/web/dataset/call_kw",
+            {"model": model, "method": method, "args": arguments, "kwargs": {}},
         )
 
     def may(self, model, letter):
@@ -73,8 +95,8 @@ class Caller:
         method, arguments = OPERATIONS[letter]
         try:
             answer = self(model, method, *arguments)
-        except xmlrpc.client.Fault as fault:
-            if fault.faultCode != ACCESS_ERROR:
+        except Refused as error:
+            if error.name != "odoo.exceptions.AccessError":
                 raise
             return False
         return answer is not False
@@ -133,5 +155,5 @@ def test_nothing_private_answers_over_rpc(callers):
     ):
         # a name that went out of use is refused whatever the server does
         assert re.search(rf"def {method}\(", source), f"{model} has no {method}"
-        with pytest.raises(xmlrpc.client.Fault):
+        with pytest.raises(Refused, match="Private methods"):
             callers["lea"](model, method, [])

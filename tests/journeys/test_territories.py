@@ -1,5 +1,8 @@
 """Recommendation 21: the antenna of Lille takes the programme over as it is."""
 
+import hashlib
+import json
+
 import pytest
 
 from tools.demo import accounts
@@ -105,6 +108,7 @@ def test_an_antenna_takes_the_programme_over(person, antenna, tmp_path):
     antenna.look("04-liste-reprise", full=False)
     see_the_core(antenna)
     add_beside(antenna)
+    take_a_newer_file(antenna, path)
 
     # nobody of the antenna reads the programme of the others, nor they hers
     mine = antenna.call("smart.impact.programme", "search_count", [])
@@ -153,3 +157,41 @@ def add_beside(antenna):
     page.locator(".o_form_button_save").wait_for(state="hidden")
     antenna.reads("Propre à ce territoire")
     antenna.look("07-indicateur-local", full=False)
+
+
+def redefine(path, code):
+    """Write the file as its origin would once `code` was adopted otherwise there."""
+    sealed = json.loads(path.read_text(encoding="utf-8"))
+    content = sealed["content"]
+    row = next(one for one in content["indicators"] if one["values"]["code"] == code)
+    row["values"]["minimum_cell"] = 20
+    row["core"] = "2:otherwise"
+    text = json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    sealed["checksum"] = hashlib.sha256(text.encode()).hexdigest()
+    newer = path.with_name("programme-2.json")
+    newer.write_text(json.dumps(sealed), encoding="utf-8")
+    return newer
+
+
+def take_a_newer_file(antenna, path):
+    """The origin adopted a definition anew: seen first, then a draft beside ours."""
+    page = open_wizard(antenna)
+    import_file(page, redefine(path, "S11"))
+    page.locator(".modal [name=differences] li", has_text="S11").wait_for()
+    antenna.look("08-ce-qui-differe", full=False)
+    page.locator(".modal button[name=action_update]").click()
+    page.locator("[name=imported_on]").wait_for()
+    domain = [("code", "=", "S11")]
+    versions = antenna.call(
+        "smart.impact.indicator",
+        "search_read",
+        domain,
+        fields=["state", "version", "minimum_cell"],
+        order="version",
+    )
+    assert [one["state"] for one in versions] == ["adopted", "draft"]
+    assert versions[0]["minimum_cell"] < versions[1]["minimum_cell"] == 20
+    antenna.reads("Un fichier plus récent")
+    antenna.look("09-version-a-adopter", full=False)

@@ -6,10 +6,15 @@ Codes are compared as text of the range's own length, so that `75` to `77` cover
 `75011` and `1012` to `1099` covers the Dutch `1012AB`.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 
 Range = tuple[int, str, str, int]
+# codes from the second up to the third, that one left out, of a country
+Span = tuple[int, str, str]
+# longer than any code, so that codes of all lengths are sorted as text
+LONGEST = 12
 
 
 def normalise(code: str | None) -> str:
@@ -64,3 +69,49 @@ class RangeIndex:
                 False,
             )
         return self._known[key]
+
+
+def extents(ranges: Iterable[Range]) -> dict[int, list[Span]]:
+    """Return the codes of each territory, less those a narrower range gives away.
+
+    The same codes are told alike, in however many ranges they were written.
+    """
+    by_country = defaultdict(list)
+    # the widest first, so that narrower ones are laid over it
+    for country, start, end, territory in sorted(
+        ranges, key=lambda row: (width(row[1], row[2]), row[3]), reverse=True
+    ):
+        by_country[country].append((start.ljust(LONGEST, "0"), _after(end), territory))
+    found: dict[int, list[Span]] = defaultdict(list)
+    for country, spans in by_country.items():
+        edges = sorted(
+            {edge for first, last, _owner in spans for edge in (first, last)}
+        )
+        owners = [0] * len(edges)
+        for first, last, territory in spans:
+            at, to = bisect_left(edges, first), bisect_left(edges, last)
+            owners[at:to] = [territory] * (to - at)
+        for at, owner in enumerate(owners):
+            if owner:
+                found[owner].append((country, edges[at], edges[at + 1]))
+    return {territory: join(spans) for territory, spans in found.items()}
+
+
+def join(spans: Iterable[Span]) -> list[Span]:
+    """Return the same codes in as few spans as they take."""
+    joined: list[Span] = []
+    for country, first, last in sorted(spans):
+        if joined and joined[-1][0] == country and first <= joined[-1][2]:
+            _same, start, end = joined[-1]
+            joined[-1] = (country, start, max(end, last))
+        else:
+            joined.append((country, first, last))
+    return joined
+
+
+def _after(end: str) -> str:
+    """Return the first code after all those that begin with `end`."""
+    digits = end.rstrip("Z")
+    if digits.isdigit() and digits.strip("9"):
+        return str(int(digits) + 1).zfill(len(digits)).ljust(LONGEST, "0")
+    return f"{digits}~"

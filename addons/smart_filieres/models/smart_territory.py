@@ -1,8 +1,9 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.tools import SQL
 
-from ..engine.postal_code import RangeIndex, normalise
+from ..engine.postal_code import RangeIndex, extents, normalise
 
 
 class SmartTerritory(models.Model):
@@ -100,3 +101,23 @@ class SmartTerritory(models.Model):
             (country, code): index.find(country, normalise(code))
             for country, code in pairs
         }
+
+    @api.model
+    def _get_extents(self):
+        """Return ``{territory id: the postal codes it is made of}``, of all of them.
+
+        See ``extents``: spans of codes per country, to be compared as a whole.
+        """
+        self.env["smart.territory.range"].flush_model()
+        self.flush_model(["active"])
+        return extents(
+            self.env.execute_query(
+                SQL(
+                    "SELECT part.country_id, part.zip_from, part.zip_to, territory.id"
+                    "  FROM smart_territory_range part"
+                    "  JOIN smart_territory territory"
+                    "    ON territory.id = part.territory_id"
+                    " WHERE territory.active"
+                )
+            )
+        )

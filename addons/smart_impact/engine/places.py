@@ -57,6 +57,14 @@ def tells(cell: Cell, minimum: int, is_share: bool) -> bool:
     return is_small(cell.people, within, minimum) or 0 < cell.counted < minimum
 
 
+def alike(cell: Cell) -> bool:
+    """Say whether a share is of all people or of none: it tells each of them.
+
+    Where all but a few are alike, ``tells`` says so.
+    """
+    return cell.people > 0 and cell.counted in (0, cell.people)
+
+
 def hide_places(
     total: Cell,
     cells: Mapping[Place, Cell],
@@ -71,10 +79,16 @@ def hide_places(
 
     :param cells: by place, its parts included
     :param is_share: the numerator counts some of the people of the denominator, so
-        those it leaves out may not be few either
+        those it leaves out may not be few either; and a place where all are alike is
+        hidden, unless it holds everybody: the total has no other to be told from
     """
     tree = _Tree(total, cells, parents)
-    hidden = {key for key, one in cells.items() if tells(one, minimum, is_share)}
+    hidden = {
+        key
+        for key, one in cells.items()
+        if tells(one, minimum, is_share)
+        or (is_share and alike(one) and one.people < total.people)
+    }
     total_hidden = tells(total, minimum, is_share)
     while True:
         before = total_hidden, set(hidden)
@@ -117,7 +131,9 @@ class _Tree:
             held = self._sum(inside) + rest
             number = len(inside) + bool(rest.people)
             alone = bool(inside) and number < 2
-            if not alone and not tells(held, minimum, is_share):
+            # what is hidden together tells no more than what holds it all
+            same = is_share and alike(held) and held != self.cells[top]
+            if not alone and not same and not tells(held, minimum, is_share):
                 return True
             if not shown:
                 return False

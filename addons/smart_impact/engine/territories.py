@@ -4,16 +4,19 @@
 
 A territory that got parts keeps, under its own name, only the people of none of them:
 its figure is of a rest, and the whole is a group of territories. So a whole is compared
-with a whole and a rest with the same rest, or with nothing.
+with a whole and a rest with the same rest, or with nothing. Neither is compared when it
+is made of other postal codes than before, whatever its name.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from .levels import BAND, FILIERE, REGION, TERRITORY, TOTAL, Cells, Level, chain
 
+# which mark of the codes of a territory
+OWN, WHOLE = 0, 1
 # which of (territory, filière, band) tells the cells of a table apart
 COLUMNS = {
     TOTAL: (False, False, False),
@@ -31,11 +34,14 @@ class Tree:
     """The territories of a wave: what each one is part of, and where people are.
 
     ``parents`` holds every territory known that day, 0 for those part of none; without
-    a territory is the place 0, which holds all others.
+    a territory is the place 0, which holds all others. ``made_of`` marks the postal
+    codes of each: its own, and with those of its parts; None of a wave of before they
+    were kept.
     """
 
     parents: Mapping[int, int]
     places: frozenset[int]
+    made_of: Mapping[int, Sequence[str]] | None = None
     _parts: dict[int, set[int]] = field(default_factory=dict, compare=False)
 
     def above(self, place: int) -> list[int]:
@@ -77,15 +83,35 @@ def match(place: int, is_rest: bool, now: Tree, before: Tree) -> Match:
         if place not in earlier:
             return Match()
         same = _same_cuts(place, now, before) and _same_cuts(place, before, now)
+        same &= _is_made_alike(place, OWN, now, before)
         if before.is_rest(place) and same:
             return Match(TERRITORY, frozenset([place]))
         return Match(is_break=True)
     if not earlier:
         return Match()
-    if _holds(place, now, before) and _holds(place, before, now):
+    same = _holds(place, now, before) and _holds(place, before, now)
+    if same and _is_made_alike(place, WHOLE, now, before):
         scope = REGION if before.is_rest(place) else TERRITORY
         return Match(scope, frozenset(earlier))
     return Match(is_break=True)
+
+
+def _is_made_alike(place, which, now, before):
+    """Say whether a territory has the codes it had, where both waves know them."""
+    if now.made_of is None or before.made_of is None:
+        return True
+    nothing = ("", "")
+    return (
+        now.made_of.get(place, nothing)[which]
+        == (before.made_of.get(place, nothing)[which])
+    )
+
+
+def unpack_made_of(
+    kept: Mapping[str, Sequence[str]] | None,
+) -> Mapping[int, Sequence[str]] | None:
+    """Return the marks of territories by their id, None where none were kept."""
+    return {int(place): marks for place, marks in kept.items()} if kept else None
 
 
 def _same_cuts(top, one, other):

@@ -9,6 +9,8 @@ does not say who wrote it.
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 FORMAT = "smart-impact-programme"
 VERSION = 2
@@ -23,6 +25,56 @@ class TransferError(ValueError):
         super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail
+
+
+@dataclass(frozen=True)
+class Known:
+    """An indicator as it is here; marks are those of definitions.
+
+    ``mark`` is that of the file it came with, empty of one made here; ``made`` that of
+    its definition now; ``waiting`` that of a next version, None without any.
+    """
+
+    mark: str
+    made: str
+    state: str
+    waiting: str | None = None
+    is_taken: bool = False
+
+
+def judge(mark: str, known: Known | None) -> str:
+    """Return what a newer file of a programme changes of an indicator.
+
+    :param mark: of its definition in the file
+    :return: "new", "same", "changed", or why it is left alone: "local" (another one of
+        here has its code), "given_up" (here), "waiting" (on a vote, or a next version)
+    """
+    if known is None:
+        return "new"
+    if not known.mark:
+        return "local"
+    if mark in (known.mark, known.made, known.waiting):
+        return "same"
+    if known.state == "retired":
+        return "given_up"
+    if known.is_taken or known.waiting is not None:
+        return "waiting"
+    return "changed"
+
+
+def source_text(value: Any) -> Any:
+    """Return packed values in their source language alone.
+
+    Languages that are installed differ from one database to the next; what was decided
+    does not.
+    """
+    if isinstance(value, dict):
+        if "en_US" in value:
+            return value["en_US"]
+        return {name: source_text(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [source_text(one) for one in value]
+    return value
 
 
 def digest(content: object) -> str:

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..engine import programme_ratio as ratios
-from ..engine.places import Cell, hide_places, roll_up
+from ..engine.places import Cell, alike, hide_places, roll_up
 from ..engine.statistics import wilson_interval
 
 COUNTS = ("count", "distinct")
@@ -155,3 +155,32 @@ class SmartImpactFigure(models.Model):
                 has_interval=True,
             )
         return vals
+
+    # === PUBLICATION === #
+
+    def _get_obstacles(self):
+        """Refuse drafts of before places where all are alike were masked."""
+        found = super()._get_obstacles()
+        if self._is_alike_part():
+            found.append(
+                self.env._("it tells of each member of the place: compute it again")
+            )
+        return found
+
+    def _is_alike_part(self):
+        # a share of people is the one computed figure with an interval
+        if self.source != "erp" or self.is_masked or not self.has_interval:
+            return False
+        cell = Cell(int(self.denominator), int(self.numerator))
+        if self.is_total or not alike(cell):
+            return False
+        total = self.search(
+            [
+                ("indicator_id", "=", self.indicator_id.id),
+                ("date_from", "=", self.date_from),
+                ("date_to", "=", self.date_to),
+                ("is_total", "=", True),
+            ],
+            limit=1,
+        )
+        return total.denominator > self.denominator

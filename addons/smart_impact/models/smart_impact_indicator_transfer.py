@@ -172,15 +172,16 @@ class SmartImpactIndicator(models.Model):
                 found = measures._unpack_measure(row[name], company)
                 self[f"{name}_id"] = found
                 lost += [] if found else [_describe(row[name]["core"])]
+        themes = row.get("themes", [])
         self.env["smart.impact.theme"]._unpack(
-            row.get("themes", []),
-            [{"indicator_id": self.id}] * len(row.get("themes", [])),
+            themes, [{"indicator_id": self.id}] * len(themes)
         )
         # what was agreed by all who use the programme is marked by the import alone
         self.sudo().write(
             {
                 "core_digest": row.get("core") or self._get_core_digest(),
                 "adopted_at_origin": bool(row.get("adopted")),
+                "has_late_codebook": self.source == "qualitative" and not themes,
                 "measures_to_connect": "; ".join(lost),
                 "origin_aims": self._describe_aims(row.get("aims") or {}),
             }

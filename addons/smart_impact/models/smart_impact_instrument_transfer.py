@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 
-from ..engine.transfer import digest
+from ..engine.transfer import digest, source_text
 
 
 class SmartImpactInstrument(models.Model):
@@ -30,17 +30,22 @@ class SmartImpactInstrument(models.Model):
         ]
 
     @api.model
-    def _unpack_questions(self, rows):
-        """Return {(rank of the instrument, code): item id}, made where needed."""
+    def _find_questions(self, rows):
+        """Return ``[instrument that is here word for word, or none]``."""
         codes = [row["values"]["code"] for row in rows]
         here = self.with_context(active_test=False).search([("code", "in", codes)])
         known = {
-            digest(_source(packed)): instrument
+            digest(source_text(packed)): instrument
             for packed, instrument in zip(here._pack_questions(), here, strict=True)
         }
+        return [known.get(digest(source_text(row)), self.browse()) for row in rows]
+
+    @api.model
+    def _unpack_questions(self, rows):
+        """Return {(rank of the instrument, code): item id}, made where needed."""
         found = {}
-        for rank, row in enumerate(rows):
-            instrument = known.get(digest(_source(row))) or self._create_questions(row)
+        for rank, known in enumerate(self._find_questions(rows)):
+            instrument = known or self._create_questions(rows[rank])
             for item in instrument.item_ids:
                 found[rank, item.code] = item.id
         return found
@@ -64,18 +69,3 @@ class SmartImpactInstrument(models.Model):
             [option for option, _more in pairs], [more for _option, more in pairs]
         )
         return instrument
-
-
-def _source(value):
-    """Return packed questions in their source language alone.
-
-    Languages that are installed differ from one database to the next; the questions
-    do not.
-    """
-    if isinstance(value, dict):
-        if "en_US" in value:
-            return value["en_US"]
-        return {name: _source(one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_source(one) for one in value]
-    return value

@@ -53,33 +53,42 @@ class SmartImpactTransferMixin(models.AbstractModel):
 
         What this database does not know of a row is left out.
         """
-        names = set(self._get_transfer_fields())
-        translated = {name for name in names if self._fields[name].translate}
         # the programme says where it comes from, each part need not
         source = self.with_context(lang="en_US", mail_create_nolog=True)
         records = source.create(
             [
-                {
-                    **{
-                        name: _first(value) if name in translated else value
-                        for name, value in row.items()
-                        if name in names
-                    },
-                    **more,
-                }
+                {**self._get_source_values(row), **more}
                 for row, more in zip(rows, extra, strict=True)
             ]
         )
+        records = self.browse(records.ids)
+        records._translate_as(rows)
+        return records
+
+    @api.model
+    def _get_source_values(self, row):
+        """Return the values of a packed row in the language of the source."""
+        names = set(self._get_transfer_fields())
+        return {
+            name: _first(value) if self._fields[name].translate else value
+            for name, value in row.items()
+            if name in names
+        }
+
+    def _translate_as(self, rows):
+        """Write the translations of packed rows, in the languages of here."""
+        translated = {
+            name for name in self._get_transfer_fields() if self._fields[name].translate
+        }
         codes = [code for code, _name in self.env["res.lang"].get_installed()]
         # the source is always there, whether its language is installed or not
         installed = {"en_US", *codes}
         # translations are written record by record: the native way to do it
-        for record, row in zip(records, rows, strict=True):
+        for record, row in zip(self, rows, strict=True):
             for name in translated & set(row):
                 words = {c: w for c, w in row[name].items() if c in installed}
                 if len(words) > 1:
                     record.update_field_translations(name, words)
-        return self.browse(records.ids)
 
 
 def _first(words):

@@ -11,7 +11,14 @@ from odoo.tools import SQL
 
 from ..engine import cube, pairs
 from ..engine.levels import REGION
-from ..engine.territories import COLUMNS, Match, Tree, align, match
+from ..engine.territories import (
+    COLUMNS,
+    Match,
+    Tree,
+    align,
+    match,
+    unpack_made_of,
+)
 from .smart_impact_response import BAND_KEYS
 
 # on fewer people in both waves, a correlation would tell about them
@@ -28,7 +35,8 @@ class SmartImpactWave(models.Model):
         """Return the territories of today, and where people of this wave are."""
         places = set(answers["keys"][:, 0].tolist())
         places |= set(answers["frame"][:, 0].tolist())
-        return Tree(self._read_known_territories(), frozenset(places))
+        made_of = unpack_made_of(self._get_made_of())
+        return Tree(self._read_known_territories(), frozenset(places), made_of)
 
     def _read_known_territories(self):
         """Return ``{territory id: what it is part of, 0 for nothing}``, all of them."""
@@ -45,10 +53,11 @@ class SmartImpactWave(models.Model):
         A wave of before they were kept knows those it has people in, and what these
         are part of.
         """
-        kept = (self.method_parameters or {}).get("territories")
-        if kept:
+        kept = (self.method_parameters or {}).get("territories") or {}
+        if "parents" in kept:
             parents = {int(place): above for place, above in kept["parents"].items()}
-            return Tree(parents, frozenset(kept["places"]))
+            made_of = unpack_made_of(kept.get("made_of"))
+            return Tree(parents, frozenset(kept["places"]), made_of)
         rows = self.env.execute_query(
             SQL(
                 "SELECT COALESCE(territory_id, 0) FROM smart_impact_wave_stratum"

@@ -3,7 +3,7 @@
 """Free texts that members wrote in a wave become excerpts that two people code."""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from random import SystemRandom
 
 from odoo import api, fields, models
@@ -28,9 +28,12 @@ class SmartImpactWave(models.Model):
             wave.has_texts = wave.state in CLOSED and "text" in items.mapped("kind")
 
     def _get_qualitative(self):
-        """Return the indicators whose codebook reads the free texts of this wave."""
+        """Return the indicators whose codebook reads the free texts of this wave.
+
+        A draft of a next version waits beside the adopted one.
+        """
         self.ensure_one()
-        return self.env["smart.impact.indicator"].search(
+        found = self.env["smart.impact.indicator"].search(
             [
                 ("programme_id", "=", self.programme_id.id),
                 ("source", "=", "qualitative"),
@@ -38,6 +41,7 @@ class SmartImpactWave(models.Model):
                 ("item_ids.instrument_id", "=", self.instrument_id.id),
             ]
         )
+        return found.filtered(lambda one: one.state == "adopted" or not one.previous_id)
 
     def action_take_texts(self):
         """Make excerpts of the free texts that are not taken yet, and open them.
@@ -62,7 +66,7 @@ class SmartImpactWave(models.Model):
                     wave=self.name,
                 )
             )
-        texts = {one: self._read_texts(one) for one in indicators}
+        texts = self._read_texts(indicators)
         enough = {one: own for one, own in texts.items() if len(own) >= FEWEST}
         if not enough:
             raise UserError(
@@ -73,8 +77,7 @@ class SmartImpactWave(models.Model):
                     fewest=FEWEST,
                 )
             )
-        for indicator, own in enough.items():
-            self._take_texts_of(indicator, own)
+        self._take_texts_of(enough)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "smart_impact.smart_impact_excerpt_action"
         )
@@ -82,25 +85,31 @@ class SmartImpactWave(models.Model):
         action["context"] = {"search_default_mine": 1}
         return action
 
-    def _take_texts_of(self, indicator, texts):
-        """Make an excerpt of each of these texts that has none yet."""
+    def _take_texts_of(self, texts):
+        """Make an excerpt of each of these texts that has none yet.
+
+        :param texts: ``{indicator: [text]}``
+        """
         # the digest is nobody's to read
         excerpts = self.env["smart.impact.excerpt"].sudo()
-        domain = [("wave_id", "=", self.id), ("indicator_id", "=", indicator.id)]
-        there = excerpts.search(domain)
-        taken = Counter(there.mapped("answer_digest"))
-        waiting = []
-        for text in texts:
-            digest = excerpts._digest(text)
-            if taken[digest]:
-                taken[digest] -= 1
-            else:
-                waiting.append((hide_marks(text), digest))
-        SystemRandom().shuffle(waiting)
-        excerpts.create(
-            [
+        indicators = self.env["smart.impact.indicator"].union(*texts)
+        domain = [("wave_id", "=", self.id), ("indicator_id", "in", indicators.ids)]
+        there = excerpts.search(domain).grouped("indicator_id")
+        values = []
+        for indicator, own in texts.items():
+            known = there.get(indicator, excerpts)
+            taken = Counter(known.mapped("answer_digest"))
+            waiting = []
+            for text in own:
+                digest = excerpts._digest(text)
+                if taken[digest]:
+                    taken[digest] -= 1
+                else:
+                    waiting.append((hide_marks(text), digest))
+            SystemRandom().shuffle(waiting)
+            values += [
                 {
-                    "name": f"{indicator.code}-{len(there) + rank:04}",
+                    "name": f"{indicator.code}-{len(known) + rank:04}",
                     "text": text,
                     "indicator_id": indicator.id,
                     "wave_id": self.id,
@@ -110,15 +119,15 @@ class SmartImpactWave(models.Model):
                 }
                 for rank, (text, digest) in enumerate(waiting, 1)
             ]
-        )
+        excerpts.create(values)
 
-    def _read_texts(self, indicator):
-        """Return what was written in this wave for an indicator, unordered."""
-        items = indicator.item_ids & self.instrument_id.item_ids
+    def _read_texts(self, indicators):
+        """Return ``{indicator: [what was written for it in this wave]}``, unordered."""
+        items = indicators.item_ids & self.instrument_id.item_ids
         # nobody has a right on answers; nothing but the text is read
         rows = self.env.execute_query(
             SQL(
-                "SELECT answer.text"
+                "SELECT answer.item_id, answer.text"
                 "  FROM smart_impact_answer answer"
                 "  JOIN smart_impact_response response"
                 "    ON response.id = answer.response_id"
@@ -128,8 +137,14 @@ class SmartImpactWave(models.Model):
                 items.ids,
             )
         )
-        texts = [text.strip() for [text] in rows]
-        return [text for text in texts if text]
+        written = defaultdict(list)
+        for item, text in rows:
+            if text.strip():
+                written[item].append(text.strip())
+        return {
+            one: [text for item in one.item_ids.ids for text in written[item]]
+            for one in indicators
+        }
 
 
 class SmartImpactExcerpt(models.Model):

@@ -99,7 +99,11 @@ class SmartImpactWave(models.Model):
     def _pack_tree(self, answers):
         """Return what the next wave has to know of the territories of this one."""
         tree = answers.get("tree") or self._get_tree(answers)
-        return {"parents": tree.parents, "places": sorted(tree.places)}
+        return {
+            "parents": tree.parents,
+            "places": sorted(tree.places),
+            "made_of": tree.made_of,
+        }
 
     def _get_representativity(self, keys, frame):
         # of those asked: a sample may be small and alike

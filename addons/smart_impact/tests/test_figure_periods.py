@@ -26,6 +26,18 @@ class TestFigurePeriods(ProgrammeCommon):
             source="erp", numerator_id=self._create_measure().id, **values
         )
 
+    def _share(self, people, **values):
+        """Return the share of members who have an e-mail, these people having one."""
+        people.email = "x@y.example"
+        marked = '[("is_member", "=", True), ("email", "!=", False)]'
+        return self._create_indicator(
+            source="erp",
+            factor=100,
+            numerator_id=self._create_measure(domain=marked).id,
+            denominator_id=self._create_measure().id,
+            **values,
+        )
+
     def _compute(self, indicator, start=YEAR[0], end=YEAR[1]):
         figures = self.env["smart.impact.figure"].with_user(self.evaluator)
         return figures._compute_figures(indicator.with_user(self.evaluator), start, end)
@@ -118,24 +130,63 @@ class TestFigurePeriods(ProgrammeCommon):
             {"name": "Wallonie", "country_id": self.belgium.id}
         )
         self.territory_liege.parent_id = self.territory_namur.parent_id = wallonia
-        self.territory_charleroi.parent_id = wallonia
+        self.members["6000"].is_member = False
         asked = self.members["4000"][:8] | self.members["5000"][:5]
-        (asked | self.members["6000"] | self.members["1000"][:6]).email = "x@y.example"
-        indicator = self._count(factor=100)
-        indicator.numerator_id, indicator.denominator_id = (
-            self._create_measure(
-                domain='[("is_member", "=", True), ("email", "!=", False)]'
-            ),
-            indicator.numerator_id,
-        )
+        indicator = self._share(asked | self.members["1000"][:6])
         figures = {one.territory_id: one for one in self._compute(indicator)}
         region = figures[wallonia]
-        self.assertEqual((region.numerator, region.denominator), (19, 31))
-        self.assertAlmostEqual(region.value, 100 * 19 / 31, 6)
+        self.assertEqual((region.numerator, region.denominator), (13, 25))
+        self.assertAlmostEqual(region.value, 100 * 13 / 25, 6)
         self.assertTrue(region.low < region.value < region.high)
         parts = figures[self.territory_liege] | figures[self.territory_namur]
-        parts |= figures[self.territory_charleroi]
         self.assertEqual(sum(parts.mapped("numerator")), region.numerator)
+
+    def test_a_territory_where_all_are_alike_is_masked(self):
+        everybody = self.env["res.partner"].union(*self.members.values())
+        others = self.members["4000"][:8] | self.members["5000"][:5]
+        some = others | self.members["1000"][:6]
+        for code, with_it in (("S1", self.members["6000"] | some), ("S2", some)):
+            everybody.email = False
+            figures = self._compute(self._share(with_it, code=code))
+            masked = figures.filtered("is_masked")
+            self.assertEqual(
+                masked.territory_id, self.territory_charleroi | self.territory_namur
+            )
+            self.assertFalse(any(masked.mapped("people") + masked.mapped("value")))
+            self.assertEqual(figures.filtered("is_total").denominator, 43)
+        # of all members the total tells, and no other figure
+        everybody.email = "x@y.example"
+        figures = self._compute(self._share(everybody, code="S3"))
+        shown = figures.filtered(lambda one: not one.is_masked)
+        self.assertEqual((shown.is_total, shown.value), (True, 100))
+
+    def test_a_draft_of_before_that_tells_of_each_is_computed_again(self):
+        indicator = self._share(self.members["4000"][:8] | self.members["5000"][:5])
+        indicator._adopt("Board")
+        figures = self._compute(indicator)
+        mine = figures.filtered(lambda one: one.territory_id.name == "Charleroi")
+        mine.sudo().write(
+            {
+                "is_masked": False,
+                "has_interval": True,
+                "denominator": 6,
+                "people": 6,
+            }
+        )
+        with self.assertRaisesRegex(UserError, "compute it again"):
+            figures.action_publish()
+        self._compute(indicator).action_publish()
+        self.assertEqual(set(indicator.figure_ids.mapped("state")), {"published"})
+
+    def test_what_is_published_stays_as_it_was(self):
+        indicator = self._share(self.members["4000"][:8] | self.members["5000"][:5])
+        indicator._adopt("Board")
+        figures = self._compute(indicator)
+        mine = figures.filtered(lambda one: one.territory_id.name == "Charleroi")
+        told = {"is_masked": False, "people": 6, "denominator": 6}
+        mine.sudo().write({**told, "state": "published"})
+        self.env.invalidate_all()
+        self.assertEqual(mine.read(list(told))[0], {"id": mine.id, **told})
 
     def test_a_region_less_its_parts_gives_no_small_one(self):
         wallonia = self.env["smart.territory"].create(

@@ -6,7 +6,7 @@ import random
 
 from odoo.tests import BaseCase, tagged
 
-from ..engine.places import Cell, hide_places, roll_up, tells
+from ..engine.places import Cell, alike, hide_places, roll_up, tells
 
 PARENTS = {"liege": "wallonie", "namur": "wallonie", "mons": "wallonie"}
 
@@ -54,6 +54,70 @@ class TestPlacesEngine(BaseCase):
         shares = {"a": Cell(20, 18), "b": Cell(20, 10), "c": Cell(30, 15)}
         found = hide_places(Cell(70, 43), shares, {}, 5, is_share=True)
         self.assertEqual(found, (False, {"a", "b"}))
+
+    def test_a_place_where_all_are_alike_is_hidden_with_another(self):
+        shares = {"a": Cell(20, 0), "b": Cell(22, 9), "c": Cell(30, 15)}
+        found = hide_places(Cell(72, 24), shares, {}, 5, is_share=True)
+        self.assertEqual(found, (False, {"a", "b"}))
+        shares = {"a": Cell(20, 20), "b": Cell(22, 22), "c": Cell(30, 15)}
+        found = hide_places(Cell(72, 57), shares, {}, 5, is_share=True)
+        # the two alone would be told together
+        self.assertEqual(found, (False, {"a", "b", "c"}))
+        # a count is no share: nobody of it is told
+        found = hide_places(Cell(20, 20), {"a": Cell(20, 20)}, {}, 5)
+        self.assertEqual(found, (False, set()))
+
+    def test_people_without_a_place_who_are_alike_are_not_told_by_the_total(self):
+        shares = {"a": Cell(20, 9), "b": Cell(22, 9)}
+        found = hide_places(Cell(52, 28), shares, {}, 5, is_share=True)
+        self.assertEqual(found, (False, {"a"}))
+
+    def test_a_total_where_all_are_alike_is_shown_alone(self):
+        shares = {"a": Cell(20, 20), "b": Cell(22, 22)}
+        found = hide_places(Cell(42, 42), shares, {}, 5, is_share=True)
+        self.assertEqual(found, (False, {"a", "b"}))
+        # one place that holds everybody is the total
+        one = {"a": Cell(20, 0)}
+        found = hide_places(Cell(20, 0), one, {}, 5, is_share=True)
+        self.assertEqual(found, (False, set()))
+
+    def test_a_region_where_all_are_alike_is_hidden_with_its_parts(self):
+        shares = {
+            "wallonie": Cell(40, 0),
+            "liege": Cell(20, 0),
+            "namur": Cell(20, 0),
+            "gent": Cell(50, 20),
+            "brussels": Cell(60, 30),
+        }
+        found = hide_places(Cell(150, 50), shares, PARENTS, 5, is_share=True)
+        self.assertEqual(found, (False, {"wallonie", "liege", "namur", "gent"}))
+
+    def test_no_family_of_shares_gives_away_what_it_hides(self):
+        dice = random.Random(28)
+        places = ("liege", "namur", "mons", "wallonie", "gent", "antwerp")
+        for _round in range(600):
+            own = {}
+            for place in (*places, None):
+                people = dice.choice((0, 1, 6, 12, 25))
+                own[place] = Cell(people, round(people * dice.choice((0, 0.5, 1))))
+            table = {one: own[one] for one in places}
+            for part in ("liege", "namur", "mons"):
+                table["wallonie"] += own[part]
+            total = sum(own.values(), Cell())
+            total_hidden, hidden = hide_places(total, table, PARENTS, 5, True)
+            cells = {None: total, **table}
+            for place in set(places) - hidden:
+                self.assertFalse(tells(table[place], 5, True))
+                whole = table[place].people == total.people
+                self.assertFalse(alike(table[place]) and not whole)
+            for top in (None, "wallonie"):
+                if total_hidden if top is None else top in hidden:
+                    continue
+                parts = [one for one in places if PARENTS.get(one) == top]
+                shown = sum((table[one] for one in set(parts) - hidden), Cell())
+                held = cells[top].without(shown)
+                self.assertFalse(tells(held, 5, True))
+                self.assertFalse(alike(held) and held != cells[top])
 
     def test_nothing_is_shown_below_a_hidden_total(self):
         found = hide_places(Cell(4, 4), cells(a=2, b=2), {}, 5)

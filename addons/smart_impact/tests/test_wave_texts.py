@@ -66,6 +66,28 @@ class TestWaveTexts(WavesCommon):
         self.assertEqual(set(excerpts.mapped("year")), {wave.date_open.year})
         self.assertFalse(self._take(wave) - excerpts, "taken twice")
 
+    def test_more_codebooks_take_no_more_queries(self):
+        wave = self._told([TOLD % number for number in range(8)])
+        others = self.indicator.browse()
+        for number in range(4):
+            other = self.indicator.copy({"code": f"Q{number}"})
+            other.item_ids = self.item
+            others |= other
+
+        def count(indicators):
+            self.env.invalidate_all()
+            indicators.mapped("item_ids.instrument_id.item_ids")
+            before = self.env.cr.sql_log_count
+            wave._take_texts_of(wave._read_texts(indicators))
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        few, many = count(self.indicator), count(others)
+        self.assertLessEqual(many, few)
+        for one in self.indicator | others:
+            texts = one.excerpt_ids.mapped("text")
+            self.assertEqual(sorted(texts), [TOLD % n for n in range(8)])
+
     def test_order_tells_nothing(self):
         wave = self._told([TOLD % number for number in range(14)])
         with self.assertNoLogs("odoo.sql_db", "ERROR"):
@@ -109,6 +131,15 @@ class TestWaveTexts(WavesCommon):
         self.indicator.sudo().state = "draft"
         with self.assertRaisesRegex(UserError, "I09"):
             self._open_wave()
+
+    def test_a_next_version_of_a_codebook_waits_until_it_is_adopted(self):
+        action = self.indicator.with_user(self.evaluator).action_new_version()
+        new = self.indicator.browse(action["res_id"])
+        wave = self._told([TOLD % number for number in range(8)])
+        self.assertEqual(self._take(wave).indicator_id, self.indicator)
+        new._adopt("Board")
+        again = self._take(wave).filtered(lambda one: one.indicator_id == new)
+        self.assertEqual(len(again), 8)
 
     def test_an_answer_without_words_is_complete(self):
         wave = self._open_wave()

@@ -1,6 +1,7 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import base64
+from contextlib import contextmanager
 
 import psycopg2
 
@@ -33,13 +34,23 @@ class SmartImpactProgrammeImport(models.TransientModel):
         """Create the programme of the file: all of it, or nothing."""
         self.ensure_one()
         content = self._read_file()
-        programmes = self.env["smart.impact.programme"].with_context(
+        programmes = self._get_programmes()
+        self._make_room(programmes, content["key"])
+        with self._in_words():
+            programme = programmes._import_content(content, self.company_id)
+        return self._open(programme)
+
+    def _get_programmes(self):
+        return self.env["smart.impact.programme"].with_context(
             allowed_company_ids=[self.company_id.id, *self.env.companies.ids]
         )
-        self._make_room(programmes, content["key"])
+
+    @contextmanager
+    def _in_words(self):
+        """Say in words what a file holds that cannot be taken, and take nothing."""
         try:
             with self.env.cr.savepoint():
-                programme = programmes._import_content(content, self.company_id)
+                yield
         except psycopg2.Error as error:
             words = error.diag.message_primary or str(error)
             raise UserError(
@@ -49,6 +60,8 @@ class SmartImpactProgrammeImport(models.TransientModel):
             raise UserError(
                 self.env._("The file holds something unknown here: %s", error)
             ) from error
+
+    def _open(self, programme):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "smart_impact.smart_impact_programme_action"
         )
@@ -86,9 +99,7 @@ class SmartImpactProgrammeImport(models.TransientModel):
             [("company_id", "=", self.company_id.id)]
         )
         if key in here.mapped("transfer_key"):
-            raise UserError(
-                self.env._("%s has this programme already.", self.company_id.name)
-            )
+            self._refuse_again()
         current = here.filtered("active")
         if current and not self.archive_current:
             raise UserError(
@@ -101,3 +112,8 @@ class SmartImpactProgrammeImport(models.TransientModel):
             )
         current.action_archive()
         current.flush_recordset()
+
+    def _refuse_again(self):
+        raise UserError(
+            self.env._("%s has this programme already.", self.company_id.name)
+        )
