@@ -35,6 +35,7 @@
         "views/smart_impact_menus.xml",
         "views/smart_impact_review_views.xml",
         "views/result_templates.xml",
+        "views/rewording_views.xml",
         "views/dashboard_templates.xml",
         "views/trend_templates.xml",
         "views/public_figures_templates.xml",
