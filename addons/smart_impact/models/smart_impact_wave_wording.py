@@ -15,18 +15,24 @@ class SmartImpactWave(models.Model):
         compute="_compute_broken",
         help="Their questions are worded otherwise than when they were last asked.",
     )
-    broken_since_id = fields.Many2one("smart.impact.wave", compute="_compute_broken")
+    broken_words = fields.Char(
+        compute="_compute_broken", export_string_translation=False
+    )
 
     @api.depends("instrument_id", "date_open", "programme_id", "state")
+    @api.depends_context("lang")
     def _compute_broken(self):
         for wave in self:
-            wave.broken_ids = wave.broken_since_id = False
+            wave.broken_ids = wave.broken_words = False
             if wave.state not in ("draft", "open") or not wave.instrument_id:
                 continue
             before = wave._get_waves_before()
             lost = wave._find_lost_series(before, wave._get_indicators())
             wave.broken_ids = self.env["smart.impact.indicator"].union(*lost)
-            wave.broken_since_id = lost and before[0]
+            wave.broken_words = lost and self.env._(
+                "Not compared with %(wave)s; their series begins again:",
+                wave=before[0].name,
+            )
 
     def _get_waves_before(self):
         """Return the published waves of the programme before this one, last first."""
