@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtr, ndtri, stdtrit
 
-METHOD_VERSION = "2026.3"
+METHOD_VERSION = "2026.4"
 KINDS = ("share", "mean", "median", "nps", "change", "gain")
 Bounds = tuple[NDArray[np.float64], NDArray[np.float64]]
 

@@ -167,7 +167,7 @@ class TestCompute(ImpactCommon):
         before = self._figures(wave)
         wave.action_compute()
         self.assertEqual(self._figures(wave), before)
-        self.assertEqual(set(wave.result_ids.mapped("method_version")), {"2026.3"})
+        self.assertEqual(set(wave.result_ids.mapped("method_version")), {"2026.4"})
 
     def test_half_filled_answers_are_left_out(self):
         wave = self._create_wave()

@@ -65,7 +65,7 @@ class TestReport(ImpactCommon):
     def test_the_method_is_told(self):
         wave = self._create_computed_wave()
         text = str(list(self._workbook(wave).worksheets[2].iter_rows(values_only=True)))
-        for word in ("Wilson", "RR1", "2026.3", "93.0 %"):
+        for word in ("Wilson", "RR1", "2026.4", "93.0 %"):
             self.assertIn(word, text)
 
     def test_a_researcher_gets_what_is_published(self):
