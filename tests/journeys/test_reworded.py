@@ -207,7 +207,7 @@ def on_a_phone(evaluator):
     page.goto(f"{evaluator.address}/odoo/impact-results")
     cards = page.locator(".o_kanban_record:not(.o_kanban_ghost)")
     cards.first.wait_for()
-    page.locator(".o_control_panel .oi-search").first.click()
+    page.locator(".o_control_panel button:has(.fa-search)").first.click()
     page.locator(".o_facet_remove").first.wait_for()
     while page.locator(".o_facet_remove").count():
         page.locator(".o_facet_remove").first.click()

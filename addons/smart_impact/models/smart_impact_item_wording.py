@@ -126,18 +126,17 @@ class SmartImpactItem(models.Model):
         if item.kind == "choice":
             answers = " / ".join(name or "" for name in item.option_ids.mapped("name"))
         elif item.kind == "scale":
-            ends = [
-                f"{grade} {label or ''}".strip()
-                for grade, label in (
-                    (item.scale_min, item.label_min),
-                    (item.scale_max, item.label_max),
-                )
-            ]
-            answers = " → ".join(ends)
+            answers = item._get_ends_words()
         else:
             kinds = dict(item._fields["kind"]._description_selection(item.env))
             answers = kinds[item.kind]
         return f"{item.text or ''} ({answers})"
+
+    def _get_ends_words(self):
+        """Return what the ends of a scale mean."""
+        self.ensure_one()
+        ends = (self.scale_min, self.label_min), (self.scale_max, self.label_max)
+        return " → ".join(f"{grade} {label or ''}".strip() for grade, label in ends)
 
     def _get_shown_lang(self, differences):
         """Return the language in which a difference is seen: the reader's, if it is."""
