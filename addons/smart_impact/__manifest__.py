@@ -68,6 +68,7 @@
         "views/transfer_views.xml",
         "data/wave_cron_data.xml",
         "views/wave_views.xml",
+        "views/phone_views.xml",
         "views/panel_templates.xml",
         "views/wave_templates.xml",
         "views/wave_menus.xml",
