@@ -41,5 +41,7 @@ def find_differences(old: Words, new: Words) -> list[tuple[str, str]]:
 
 def _normal(texts: Mapping[str, str] | None) -> dict[str, str]:
     # split() knows the narrow blanks of French punctuation as well
-    both = {lang: " ".join((text or "").split()) for lang, text in (texts or {}).items()}
+    both = {
+        lang: " ".join((text or "").split()) for lang, text in (texts or {}).items()
+    }
     return {lang: text for lang, text in both.items() if text}

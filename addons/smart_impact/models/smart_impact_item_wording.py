@@ -74,7 +74,9 @@ class SmartImpactItem(models.Model):
 
         def read(texts):
             # of a source language that nobody reads, what was written last is kept
-            own = {lang: one for lang, one in (texts or {}).items() if lang in installed}
+            own = {
+                lang: one for lang, one in (texts or {}).items() if lang in installed
+            }
             return own or texts
 
         for item, *texts in self.env.execute_query(
@@ -149,7 +151,9 @@ class SmartImpactItem(models.Model):
             item.check_access("write")
             if not item.asked_id:
                 raise UserError(
-                    self.env._("%(code)s: no member answered it before.", code=item.code)
+                    self.env._(
+                        "%(code)s: no member answered it before.", code=item.code
+                    )
                 )
             # translations, labels and answers come with a copy; what it measures stays
             vals = {
