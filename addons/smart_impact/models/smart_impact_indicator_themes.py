@@ -132,7 +132,9 @@ class SmartImpactIndicator(models.Model):
                 "high": first["high"],
                 "has_interval": True,
                 "people": len(self.excerpt_ids.filtered("theme_id")),
-                "comment": first["theme"].display_name,
+                "comment": self.env._(
+                    "Told most: %(theme)s.", theme=first["theme"].name
+                ),
                 "computed_on": today,
             }
         )

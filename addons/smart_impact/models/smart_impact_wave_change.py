@@ -111,17 +111,6 @@ class SmartImpactWave(models.Model):
         for name, part in columns.items():
             rows[name][chosen] = part
 
-    def _get_broken(self, previous, indicators):
-        """Return the positions of the indicators whose questions changed."""
-        if previous.instrument_id == self.instrument_id:
-            return []
-        return [
-            position
-            for position, indicator in enumerate(indicators)
-            if indicator._get_wording(self.instrument_id)
-            != indicator._get_wording(previous.instrument_id)
-        ]
-
     # === RELIABILITY === #
 
     def _add_reliability(self, rows, answers):

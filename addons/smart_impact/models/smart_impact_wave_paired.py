@@ -38,11 +38,14 @@ class SmartImpactWave(models.Model):
         previous = answers["previous"]
         pairs = self._read_pairs(previous) if previous else np.zeros((0, 2), np.int64)
         before = previous._read_answers() if len(pairs) else None
+        reworded = self._get_reworded_codes(previous) if before else set()
         for at in wanted:
             now = outcomes[at]
             first = np.full(len(now), np.nan)
             indicator = answers["indicators"][at]
-            columns = before and self._get_columns_before(previous, indicator, before)
+            columns = before and self._get_columns_before(
+                previous, indicator, before, reworded
+            )
             if columns:
                 scale = replace(answers["scales"][at], columns=columns)
                 old = cube.scores(before["matrix"], scale)
@@ -61,25 +64,20 @@ class SmartImpactWave(models.Model):
             outcomes[at] = cube.paired_outcomes(first, now, answers["scales"][at])
         return outcomes, apart
 
-    def _get_columns_before(self, previous, indicator, before):
+    def _get_columns_before(self, previous, indicator, before, reworded):
         """Return where the questions of an indicator were in the wave before.
 
         Found by their codes, whatever questionnaire asked them; nothing when one was
         not asked, or in other words.
         """
-        source = {"lang": "en_US"}
-        asked = {
-            one.code: one
-            for one in previous.instrument_id.item_ids.with_context(**source)
-        }
+        asked = {one.code: one for one in previous.instrument_id.item_ids}
         # in the order in which the scale reads those of this wave
-        own = indicator.item_ids.with_context(**source).filtered(
+        own = indicator.item_ids.filtered(
             lambda one: one.instrument_id == self.instrument_id
         )
         found = [asked.get(one.code, one.browse()) for one in own]
-        for old, new in zip(found, own, strict=True):
-            if not old or old._get_wording() != new._get_wording():
-                return ()
+        if not all(found) or reworded & {*own.mapped("code")}:
+            return ()
         places = cube.place_of(before["items"], np.array([one.id for one in found]))
         return tuple(places.tolist())
 

@@ -54,4 +54,5 @@ from . import (
     test_wave_split,
     test_wave_texts,
     test_weights,
+    test_wording,
 )

@@ -90,6 +90,7 @@ class TestWaveChange(ResultsCommon):
         self.assertAlmostEqual(figure.change_high, float(oracle.high), 3)
 
     def test_a_question_worded_otherwise_breaks_the_series(self):
+        self.env["res.lang"]._activate_lang("en_US")
         first = self._wave("2025-03-01")
         self._answer_all(first, 30)
         self._publish(self._finish(first))
