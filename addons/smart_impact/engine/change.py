@@ -13,7 +13,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtr, chdtrc, ndtr, ndtri, stdtr
 
-from .statistics import critical_value, t_quantile, wilson_interval
+from .statistics import (
+    critical_value,
+    square_and_add,
+    t_quantile,
+    wilson_interval,
+)
 
 FloatArray = NDArray[np.float64]
 # people who changed sides from which the approximation of McNemar's test is good
@@ -58,11 +63,19 @@ def mean_change(
     and take freedom between Welch's and that of pairs (Derrick, Russ, Toher and White
     2017, Journal of Modern Applied Statistical Methods 16, statistic T_new2).
 
+    Where everybody answered the same in one of the waves, it takes the spread of the
+    other: a handful of like answers are no certainty.
+
+    :param first_n: people, or as many as their weights leave, n/deff
     :param correlation: of the two *means* as estimates, r·n₁₂/√(n₁·n₂)
     :param both: n₁₂, people in both waves
     """
     one, two = np.asarray(first_error, float) ** 2, np.asarray(second_error, float) ** 2
     first_n, second_n = np.asarray(first_n, float), np.asarray(second_n, float)
+    one, two = (
+        np.where(one > 0, one, two * second_n / np.maximum(first_n, 1.0)),
+        np.where(two > 0, two, one * first_n / np.maximum(second_n, 1.0)),
+    )
     both = np.asarray(both, float)
     freedom = _satterthwaite(one, two, first_n, second_n)
     alone = (first_n + second_n - 2 * both) / (first_n + second_n)
@@ -87,8 +100,8 @@ def _change_by_t(value, error, freedom, confidence):
     moved = error > 0
     statistic = np.where(moved, value / np.where(moved, error, 1.0), 0.0)
     p = two_sided(statistic, freedom)
-    # without any spread a difference is certain, and no difference is none
-    p = np.where(moved, p, np.where(np.abs(value) > 1e-12, 0.0, 1.0))
+    # without any spread no difference is none, and a difference cannot be tested
+    p = np.where(moved, p, np.where(np.abs(value) > 1e-12, np.nan, 1.0))
     return Change(value, value - half, value + half, p)
 
 
@@ -132,18 +145,14 @@ def share_change(
     low_p, high_p = wilson_interval(p * m, m, confidence)
     low_q, high_q = wilson_interval(q * n, n, confidence)
     r = np.asarray(correlation, float)
-    down = _square_and_add(q - low_q, high_p - p, r)
-    up = _square_and_add(high_q - q, p - low_p, r)
+    down = square_and_add(q - low_q, high_p - p, r)
+    up = square_and_add(high_q - q, p - low_p, r)
     pooled = (p * m + q * n) / (m + n)
     spread = pooled * (1 - pooled)
     error = np.sqrt(np.maximum(0.0, spread * (1 / m + 1 / n - 2 * r / np.sqrt(m * n))))
     moved = error > 0
     p_value = two_sided(np.where(moved, (q - p) / np.where(moved, error, 1.0), 0.0))
     return Change(q - p, q - p - down, q - p + up, p_value)
-
-
-def _square_and_add(one, two, r):
-    return np.sqrt(np.maximum(0.0, one**2 + two**2 - 2 * r * one * two))
 
 
 def paired_share_change(

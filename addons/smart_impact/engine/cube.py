@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .statistics import critical_value, fpc, t_quantile, wilson_interval
+from .statistics import difference_interval, fpc, t_quantile, wilson_interval
 
 FloatArray = NDArray[np.float64]
 # n, Σw, Σwy, Σwy², Σw², Σw²y, Σw²y²
@@ -146,18 +146,24 @@ def figures(
     population: ArrayLike | None = None,
     confidence: float = 0.95,
     bounds: tuple[ArrayLike, ArrayLike] = SCORE_BOUNDS,
+    is_whole: ArrayLike = True,
 ) -> Figures:
     """Return the figures of cells from their sums (…, 7).
 
-    Shares: Wilson. Means: Student. Recommendation: normal. Weights enter by Kish's
-    design effect in the first, by linearisation in the others,
-    √(n/(n−1)·Σ(w·(y−ȳ)/Σw)²) (Särndal, Swensson and Wretman 1992, 5.7).
+    Shares: Wilson. Recommendation: the difference of two shares of the same people.
+    Means: Student, with as many degrees of freedom as the weights leave, n/deff − 1.
+    Weights enter by Kish's design effect in the shares, by linearisation in the
+    standard errors, √(n/(n−1)·Σ(w·(y−ȳ)/Σw)²) (Särndal, Swensson and Wretman 1992,
+    5.7).
 
     A median is not in sums: its own interval comes from ``medians``. A change is about
     what happens to people and knows no finite population.
 
     :param population: members asked, by cell; 0 where not known
     :param bounds: of the score; Student's interval does not know where it ends
+    :param is_whole: the cells that weights were made for. In any other, those of
+        unequal weights have no finite population: when all of them answered, the
+        weighted figure still is not that of all
     """
     n, w, wy, wyy, ww, wwy, wwyy = np.moveaxis(np.asarray(sums, float), -1, 0)
     some = n > 0
@@ -167,20 +173,23 @@ def figures(
     rest = np.maximum(0.0, wwyy - 2 * mean * wwy + mean**2 * ww) / w_safe**2
     spread = np.maximum(0.0, wyy / w_safe - mean**2)
     left = np.where(n > 1, n_safe / np.where(n > 1, n - 1, 1.0), np.nan)
-    factor, error = 100.0, np.sqrt(rest * (left if kind != "nps" else 1.0))
-    population = None if kind in PAIRED else population
-    correction = fpc(n, population)
+    factor, error = 100.0, np.sqrt(rest * left)
+    if kind in PAIRED or population is None:
+        population = 0
+    population = np.where(is_whole | (deff <= 1 + EPSILON), population, 0)
     if kind in SHARES:
         # with whole numbers, the share of nobody and of everybody are exact
         low, high = wilson_interval(
             np.round(mean * n_safe, 9), n_safe, confidence, population, deff
         )
     elif kind == "nps":
-        half = critical_value(confidence) * error * correction
-        low, high = np.maximum(-1.0, mean - half), np.minimum(1.0, mean + half)
+        given = wyy / w_safe
+        low, high = difference_interval(
+            (given + mean) / 2, (given - mean) / 2, n_safe, confidence, population, deff
+        )
     else:
         correction = fpc(n, population, less=0)
-        half = t_quantile(n - 1, confidence) * error * correction
+        half = t_quantile(n / deff - 1, confidence) * error * correction
         low = np.maximum(bounds[0], mean - half)
         high = np.minimum(bounds[1], mean + half)
         factor = 1.0

@@ -13,6 +13,7 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 # with fewer, the bounds of a median are the lowest and the highest answer
 LEAST = 10
+LEAST_EFFECTIVE = 15
 
 
 def weighted_median_interval(
@@ -22,7 +23,8 @@ def weighted_median_interval(
 
     The bounds are where the weighted distribution passes the bounds of a share of one
     half (Woodruff 1952, Journal of the American Statistical Association 47), here
-    Wilson's, with the effective size (Σw)²/Σw² for n.
+    Wilson's, with the effective size (Σw)²/Σw² for n. Not a number under fifteen of it,
+    where they would cover less than they say.
 
     :raises ValueError: without values there is no median
     """
@@ -32,9 +34,12 @@ def weighted_median_interval(
     ordered, w = values[order], weights[order]
     reached = np.cumsum(w) / w.sum()
     size = w.sum() ** 2 / (w**2).sum()
+    middle = _quantile(ordered, reached, 0.5)
+    if size < LEAST_EFFECTIVE:
+        return middle, np.nan, np.nan
     low, high = wilson_interval(size / 2, size, confidence)
     return (
-        _quantile(ordered, reached, 0.5),
+        middle,
         _quantile(ordered, reached, float(low)),
         _quantile(ordered, reached, float(high)),
     )

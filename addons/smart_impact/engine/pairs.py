@@ -9,6 +9,8 @@ those of one wave do (``cube``).
 import numpy as np
 from numpy.typing import NDArray
 
+from .change import cohen_dz
+
 FloatArray = NDArray[np.float64]
 # n; of each wave w, wy, w², w²y, w²y²; of both w·w′ alone, with y, with y′, with y·y′;
 # then who went up and who went down
@@ -90,6 +92,18 @@ def differences(sums: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     squares = np.maximum(0.0, own / v**2 + theirs / w**2 - 2 * shared / (v * w))
     change = wb / w - va / v
     return n, n * change, n * change**2 + n**2 * squares
+
+
+def effect_size(sums: FloatArray) -> FloatArray:
+    """Return d_z of the same people: the change in standard deviations of the changes.
+
+    Of the answers, not of their weights: what these add to the error is taken out.
+    """
+    spread = np.sqrt(sums[..., 0])
+    for squares, weight in ((3, 1), (8, 6)):
+        w = np.where(sums[..., weight] > 0, sums[..., weight], 1.0)
+        spread = spread * (sums[..., squares] / w**2) ** 0.25
+    return cohen_dz(*differences(sums)) * spread
 
 
 def expand(

@@ -76,7 +76,8 @@ def _difference(kind, figure):
         found = share_change(*figure.value / 100, *figure.n, *figure.deff)
     else:
         scale = 100 if kind == "nps" else 1
-        found = mean_change(*figure.value / scale, *figure.error / scale, *figure.n)
+        people = figure.n / figure.deff
+        found = mean_change(*figure.value / scale, *figure.error / scale, *people)
         if kind == "mean":
             return found
     return Change(100 * found.value, 100 * found.low, 100 * found.high, found.p_value)

@@ -38,9 +38,9 @@ def fpc(
 ) -> NDArray[np.float64]:
     """Return the finite population correction of a standard error, in [0, 1].
 
-    √((N−n)/(N−1)), Cochran 1977, Sampling Techniques, 2.6. Without a known population
-    (``None`` or 0) nothing is corrected; one smaller than the sample (a frame that
-    shrank after the answers came in) corrects to 0.
+    √((N−n)/(N−1)), Cochran 1977, Sampling Techniques, 2.6. Nothing is corrected
+    without a known population (``None`` or 0), nor by one smaller than the sample: that
+    frame is not the one that was asked.
 
     :param less: what is taken from N below: 1 where the variance is divided by n, as
         that of a share, 0 where it is divided by n−1, as that of a mean
@@ -48,8 +48,8 @@ def fpc(
     size = np.asarray(0 if population is None else population, float)
     n = np.asarray(n, float)
     left = (size - n) / np.where(size > less, size - less, 1.0)
-    left = np.clip(left, 0.0, 1.0)
-    return np.where(size > 0, np.sqrt(left), 1.0)
+    known = (size > 0) & (size >= n)
+    return np.where(known, np.sqrt(np.clip(left, 0.0, 1.0)), 1.0)
 
 
 def wilson_interval(
@@ -83,6 +83,43 @@ def wilson_interval(
     high = np.where(successes >= n, 1.0, np.minimum(1.0, centre + half))
     # everybody answered: the share is known, not estimated
     return np.where(known, low, p), np.where(known, high, p)
+
+
+def difference_interval(
+    first: ArrayLike,
+    second: ArrayLike,
+    n: ArrayLike,
+    confidence: float = 0.95,
+    population: ArrayLike | None = None,
+    deff: ArrayLike = 1.0,
+) -> Bounds:
+    """Return the interval of the difference of two shares of the same people.
+
+    Nobody is in both, as promoters and detractors are: square and add of their two
+    Wilson intervals, whose shares are correlated by −√(p·q/((1−p)·(1−q))) (Zou and
+    Donner 2008, Statistics in Medicine 27, 1693-1702). A normal interval has no width
+    when all agree, and covers 66 % instead of 95 % at n = 5 and p, q = 80 %, 2 %.
+    """
+    first, second = np.asarray(first, float), np.asarray(second, float)
+    n = np.asarray(n, float)
+    (low_p, high_p), (low_q, high_q) = (
+        wilson_interval(np.round(part * n, 9), n, confidence, population, deff)
+        for part in (first, second)
+    )
+    left = (1 - first) * (1 - second)
+    apart = first * second / np.where(left > 0, left, 1.0)
+    r = -np.sqrt(np.where(left > 0, np.clip(apart, 0.0, 1.0), 0.0))
+    down = square_and_add(first - low_p, high_q - second, r)
+    up = square_and_add(high_p - first, second - low_q, r)
+    difference = first - second
+    low = np.maximum(-1.0, difference - down)
+    return low, np.minimum(1.0, difference + up)
+
+
+def square_and_add(one: ArrayLike, two: ArrayLike, r: ArrayLike) -> NDArray[np.float64]:
+    """Return √(a² + b² − 2·r·a·b), what two correlated errors make together."""
+    one, two = np.asarray(one, float), np.asarray(two, float)
+    return np.sqrt(np.maximum(0.0, one**2 + two**2 - 2 * r * one * two))
 
 
 def median_interval(

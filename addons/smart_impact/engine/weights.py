@@ -114,13 +114,21 @@ def r_indicator(population: ArrayLike, respondents: ArrayLike) -> float:
 
     Schouten, Cobben and Bethlehem 2009, Survey Methodology 35; ρ is the response
     rate of a stratum, S its spread over the members. 1 is alike, 0 is not at all.
+    Rates of small strata differ by chance alone: that part of S² is taken out
+    (Shlomo, Skinner and Schouten 2012, Journal of Statistical Planning and Inference
+    142); of a stratum of one it is not known. Strata of nobody say nothing.
 
     :raises ValueError: nobody was asked
     """
     size, n = np.asarray(population, float), np.asarray(respondents, float)
-    if size.sum() <= 1:
+    size, n = size[size > 0], n[size > 0]
+    whole = size.sum()
+    if whole <= 1:
         raise ValueError("Representativity needs members asked")
-    rates = np.divide(n, size, out=np.zeros_like(size), where=size > 0)
-    mean = n.sum() / size.sum()
-    spread = (size * (rates - mean) ** 2).sum() / (size.sum() - 1)
-    return float(1 - 2 * np.sqrt(spread))
+    rates, mean = n / size, n.sum() / whole
+    spread = (size * (rates - mean) ** 2).sum() / (whole - 1)
+    several = size > 1
+    drawn = size * rates * (1 - rates) / np.where(several, size - 1, 1.0)
+    chance = (drawn[several].sum() - mean * (1 - mean)) / whole
+    spread = max(0.0, spread - max(0.0, chance))
+    return float(max(0.0, 1 - 2 * np.sqrt(spread)))

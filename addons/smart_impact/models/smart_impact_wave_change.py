@@ -172,9 +172,10 @@ def _of_means(kind, old, now, shared):
         now["value"] / factor,
         old["std_error"] / factor,
         now["std_error"] / factor,
-        old["n"],
-        now["n"],
-        *shared,
+        old["n"] / old["deff"],
+        now["n"] / now["deff"],
+        shared[0],
+        shared[1] / np.sqrt(old["deff"] * now["deff"]),
     )
     d = changes.cohen_d(
         now["value"] - old["value"], old["std_dev"], now["std_dev"], old["n"], now["n"]
@@ -187,7 +188,7 @@ def _of_same(kind, sums, weighted):
     differences = pairs.differences(sums)
     found = changes.paired_change(*differences)
     if kind != "share":
-        effect = changes.cohen_dz(*differences)
+        effect = pairs.effect_size(sums)
         return _columns(found, effect, "paired_t", 100 if kind == "nps" else 1)
     first, second = (sums[:, at + 1] / sums[:, at] for at in (1, 6))
     effect = changes.cohen_h(first, second)

@@ -8,7 +8,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..engine import cube
-from ..engine.levels import build_levels
+from ..engine.levels import TOTAL, build_levels
 from ..engine.reading import CopyReader, MatrixFiller
 from ..engine.statistics import METHOD_VERSION
 from .smart_impact_response import BAND_KEYS
@@ -286,7 +286,13 @@ class SmartImpactWave(models.Model):
         for kind in dict.fromkeys(kinds.tolist()):
             own = kinds == kind
             shown = cube.figures(
-                kind, rows["sums"][own], rows["asked"][own], CONFIDENCE, bounds[:, own]
+                kind,
+                rows["sums"][own],
+                rows["asked"][own],
+                CONFIDENCE,
+                bounds[:, own],
+                # weights bring back the parts of all, not of each territory
+                rows["scope"][own] == TOTAL,
             )
             for name, part in ESTIMATES.items():
                 found[name][own] = getattr(shown, part)

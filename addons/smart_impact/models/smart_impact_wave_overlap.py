@@ -218,7 +218,7 @@ class SmartImpactWave(models.Model):
         return tables
 
     def _sum_pairs(self, answers, people):
-        """Give by indicator the sums of the people in both, and Σw² of the wave before."""
+        """Give by indicator the sums of the people in both, and Σw² of those before."""
         before, now, old = people["before"], people["now"], people["old"]
         rank = {one.id: at for at, one in enumerate(before["indicators"])}
         weights = before["weights"][old], answers["weights"][now]

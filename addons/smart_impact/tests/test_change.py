@@ -135,9 +135,23 @@ class TestChange(BaseCase):
         self.assertEqual(round(float(change.high), 4), 2.4599)
         self.assertEqual(round(float(change.p_value), 6), 0.002833)
 
-    def test_without_spread_a_difference_is_certain(self):
+    def test_without_spread_a_difference_is_not_tested(self):
         same, other = mean_change([50, 50], [50, 60], 0, 0, 9, 9).p_value
-        self.assertEqual((same, other), (1.0, 0.0))
+        self.assertEqual(same, 1.0)
+        self.assertTrue(np.isnan(other))
+
+    def test_a_few_like_answers_are_no_certainty(self):
+        """A wave of equal answers takes the spread of the other."""
+        dice = np.random.default_rng(9)
+        first = dice.choice([50.0, 75.0], (2000, 5), p=[0.1, 0.9])
+        second = dice.choice([50.0, 75.0], (2000, 100), p=[0.1, 0.9])
+        errors = [
+            one.std(axis=1, ddof=1) / np.sqrt(one.shape[1]) for one in (first, second)
+        ]
+        found = mean_change(first.mean(axis=1), second.mean(axis=1), *errors, 5, 100)
+        alike = errors[0] == 0
+        self.assertGreater(alike.sum(), 500)
+        self.assertLess(np.mean(found.p_value[alike] < 0.05), 0.05)
 
     def test_switches_between_two_answers(self):
         chi, p = mcnemar(105, 60)

@@ -146,7 +146,7 @@ class TestOracles(BaseCase):
     @given(SEEDS, st.sampled_from(["mean", "share", "nps"]))
     @settings(max_examples=30, deadline=None)
     def test_weighted_error(self, seed, kind):
-        """Linearisation is the robust error of a weighted mean (HC1, or HC0)."""
+        """Linearisation is the robust error of a weighted mean (HC1)."""
         from statsmodels.regression.linear_model import WLS
 
         rng = np.random.default_rng(seed)
@@ -158,8 +158,7 @@ class TestOracles(BaseCase):
         weights = rng.uniform(0.3, 3, 40)
         sums = cube.cell_sums(values, np.zeros(40, int), 1, weights)
         figure = cube.figures(kind, sums)
-        robust = "HC0" if kind == "nps" else "HC1"
-        oracle = WLS(values, np.ones(40), weights).fit(cov_type=robust)
+        oracle = WLS(values, np.ones(40), weights).fit(cov_type="HC1")
         factor = 1 if kind == "mean" else 100
         self.assertAlmostEqual(float(figure.value[0]), factor * oracle.params[0], 8)
         self.assertAlmostEqual(float(figure.error[0]), factor * oracle.bse[0], 8)
@@ -179,8 +178,36 @@ class TestOracles(BaseCase):
         rng = np.random.default_rng(seed)
         members = rng.integers(5, 400, 6)
         answered = (members * rng.uniform(0, 1, 6)).astype(int)
-        rates = DescrStatsW(answered / members, members, ddof=1)
-        self.assertAlmostEqual(r_indicator(members, answered), 1 - 2 * rates.std, 8)
+        rates = answered / members
+        spread = DescrStatsW(rates, members, ddof=1).var
+        # what chance makes: the variance of the mean of zeros and ones, twice
+        drawn = DescrStatsW(rates * (1 - rates) / (members - 1), members).mean
+        mean = np.average(rates, weights=members)
+        chance = drawn - mean * (1 - mean) / members.sum()
+        left = max(0.0, spread - max(0.0, chance))
+        oracle = max(0.0, 1 - 2 * np.sqrt(left))
+        self.assertAlmostEqual(r_indicator(members, answered), oracle, 8)
+
+    def test_chance_alone_is_no_lack_of_representativity(self):
+        dice = np.random.default_rng(4)
+        members = np.full(20, 10)
+        found = [
+            r_indicator(members, dice.binomial(members, 0.3)) for _draw in range(200)
+        ]
+        self.assertGreater(np.mean(found), 0.92)
+
+    @given(SEEDS)
+    @settings(max_examples=30, deadline=None)
+    def test_effect_of_the_same_people(self, seed):
+        """Weights that have nothing to do with the answers do not change d_z."""
+        first, second, rng = self._pairs(seed, 400)
+        weights = rng.permutation(np.tile([0.3, 1.7], 200))
+        difference = second - first
+        d = difference.mean() / difference.std(ddof=1)
+        plain = pairs.effect_size(sums_of(first, second))
+        self.assertAlmostEqual(float(plain[0]), d, 8)
+        weighted = pairs.effect_size(sums_of(first, second, weights, weights))
+        self.assertLess(abs(float(weighted[0]) - d), 0.25)
 
     @given(SEEDS)
     @settings(max_examples=20, deadline=None)

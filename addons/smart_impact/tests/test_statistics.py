@@ -13,6 +13,7 @@ from odoo.tests import BaseCase, tagged
 from ..engine.cube import cell_sums, figures
 from ..engine.statistics import (
     critical_value,
+    difference_interval,
     fpc,
     median_interval,
     response_rates,
@@ -99,23 +100,54 @@ class TestStatistics(BaseCase):
 
     def test_nps_of_a_thousand(self):
         low, high = interval_of("nps", [1] * 520 + [0] * 310 + [-1] * 170)
-        self.assertAlmostEqual((low + high) / 2, 35.0)
+        self.assertAlmostEqual((low + high) / 2, 35.0, 0)
         self.assertEqual(round((high - low) / 2, 1), 4.7)
 
     def test_nps_stays_within_a_hundred(self):
-        self.assertEqual(interval_of("nps", [1, 1, 1]), (100.0, 100.0))
-        self.assertEqual(interval_of("nps", [1, 1, 1, -1])[1], 100.0)
+        low, high = interval_of("nps", [1, 1, 1])
+        # three that agree are not everybody
+        self.assertEqual(high, 100.0)
+        self.assertLess(low, 50)
+        self.assertLess(interval_of("nps", [1, 1, 1, -1])[1], 100.0)
 
-    @given(st.lists(st.sampled_from([-1, 0, 1]), min_size=2, max_size=60))
-    @settings(max_examples=40, deadline=None)
+    @given(st.lists(st.sampled_from([-1, 0, 1]), min_size=1, max_size=60))
+    @settings(max_examples=60, deadline=None)
     def test_nps_agrees_with_statsmodels(self, outcomes):
-        from statsmodels.stats.weightstats import _zconfint_generic
+        from statsmodels.stats.proportion import proportion_confint
 
+        n = len(outcomes)
+        p, q = outcomes.count(1) / n, outcomes.count(-1) / n
+        (low_p, high_p), (low_q, high_q) = (
+            proportion_confint(outcomes.count(one), n, method="wilson")
+            for one in (1, -1)
+        )
+        r = 0.0
+        if 0 < p < 1 and 0 < q < 1:
+            draws = np.eye(3)[np.array(outcomes)]
+            r = np.corrcoef(draws[:, 1], draws[:, -1])[0, 1]
+        a, b, c, d = p - low_p, high_q - q, high_p - p, q - low_q
         low, high = interval_of("nps", outcomes)
-        error = np.std(outcomes) / np.sqrt(len(outcomes))
-        oracle = _zconfint_generic(np.mean(outcomes), error, 0.05, "two-sided")
-        self.assertAlmostEqual(low, 100 * max(-1, oracle[0]), 6)
-        self.assertAlmostEqual(high, 100 * min(1, oracle[1]), 6)
+        down = np.sqrt(a**2 + b**2 - 2 * r * a * b)
+        up = np.sqrt(c**2 + d**2 - 2 * r * c * d)
+        self.assertAlmostEqual(low, 100 * max(-1, p - q - down), 6)
+        self.assertAlmostEqual(high, 100 * min(1, p - q + up), 6)
+
+    def test_nps_without_detractors_is_newcombes_difference(self):
+        from statsmodels.stats.proportion import confint_proportions_2indep
+
+        low, high = interval_of("nps", [1] * 9 + [0] * 6)
+        oracle = confint_proportions_2indep(9, 15, 0, 15, method="newcomb")
+        self.assertAlmostEqual(low, 100 * oracle[0], 6)
+        self.assertAlmostEqual(high, 100 * oracle[1], 6)
+
+    def test_nps_of_few_covers_what_it_says(self):
+        dice = np.random.default_rng(2)
+        for parts, n in (((0.8, 0.18, 0.02), 5), ((0.5, 0.3, 0.2), 10)):
+            counts = dice.multinomial(n, parts, 2000)
+            low, high = difference_interval(counts[:, 0] / n, counts[:, 2] / n, n)
+            truth = parts[0] - parts[2]
+            covered = np.mean((low <= truth) & (truth <= high))
+            self.assertGreater(covered, 0.92)
 
     def test_median_reproduces_the_tables_of_ranks(self):
         for n, first, last in MEDIAN_RANKS:
@@ -153,7 +185,8 @@ class TestStatistics(BaseCase):
 
     def test_a_census_has_no_sampling_error(self):
         self.assertEqual(wilson_interval(3, 4, population=4), (0.75, 0.75))
-        self.assertEqual(fpc(5, 4), 0.0)
+        # more answers than members: that frame is not the one that was asked
+        self.assertEqual(fpc(5, 4), 1.0)
         self.assertEqual(fpc(5, None), 1.0)
         self.assertEqual(fpc([5, 5], [0, 5]).tolist(), [1.0, 0.0])
 
