@@ -29,11 +29,11 @@ class ReportWaveXlsx(models.AbstractModel):
         return self.env._(
             "Since the wave before of this programme. Other people: z and Newcombe's "
             "interval for shares, Welch's t for means; people in both waves enter by "
-            "how their answers go together (from method 2026.4 on as Derrick and others "
-            "2017). The same people: McNemar for shares, paired t for means, on weighted "
-            "differences where there are weights. A change is clear at 5 %: among the "
-            "primary indicators by Holm, among the other figures and among the crosses "
-            "by Benjamini-Hochberg."
+            "how their answers go together (from method 2026.4 on as Derrick and "
+            "others 2017). The same people: McNemar for shares, paired t for means, "
+            "on weighted differences where there are weights. A change is clear at "
+            "5 %: among the primary indicators by Holm, among the other figures and "
+            "among the crosses by Benjamini-Hochberg."
         )
 
     def _write_panel(self, workbook, formats, wave):

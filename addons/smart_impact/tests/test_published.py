@@ -20,6 +20,9 @@ from ..engine.change import (
     paired_share_change,
     share_change,
 )
+from ..engine.multiplicity import holm
+from ..engine.panel import compare_groups
+from ..engine.programme_ratio import ratio
 from ..engine.reliability import cronbach_alpha, feldt_interval, mcdonald_omega
 from ..engine.statistics import fpc
 from ..engine.weights import (
@@ -202,6 +205,51 @@ class TestPublished(BaseCase):
         self.assertEqual(round(float(error), 6), 0.845139)
         self.assertAlmostEqual(float(figure.low[0]), 7.04054539, 8)
         self.assertAlmostEqual(float(figure.high[0]), 10.4594546, 7)
+
+    def test_change_and_gain_of_the_same_people(self):
+        change = np.subtract(SECOND, FIRST)
+        figure = self._figure("change", change)
+        self.assertAlmostEqual(float(figure.value[0]), 1.58)
+        self.assertEqual(round(float(figure.low[0]), 4), 0.7001)
+        self.assertEqual(round(float(figure.high[0]), 4), 2.4599)
+        # Newcombe 1998, 857-872, table I, method 3: who gained, 81 of 263
+        figure = self._figure("gain", [1] * 81 + [0] * 182)
+        self.assertEqual(round(float(figure.low[0]), 2), 25.53)
+        self.assertEqual(round(float(figure.high[0]), 2), 36.62)
+
+    def test_shares_with_weights(self):
+        """Who has no weight adds nobody: 263 of 526 are Newcombe's 263."""
+        shares = np.array(([1] * 81 + [0] * 182) * 2, float)
+        weights = np.repeat([1.0, 0.0], 263)
+        figure = self._figure("share", shares, weights)
+        self.assertEqual(round(float(figure.deff[0]), 4), 2.0)
+        self.assertEqual(round(float(figure.low[0]), 2), 25.53)
+        self.assertEqual(round(float(figure.high[0]), 2), 36.62)
+
+    def test_who_came_back_beside_the_new(self):
+        # Newcombe 1998, 873-890, table II, method 10: 56 of 70 less 48 of 80
+        groups = np.repeat([0, 1], [80, 70])
+        shares = np.array([1] * 48 + [0] * 32 + [1] * 56 + [0] * 14, float)
+        sums = cube.cell_sums(shares, groups, 2)
+        [found] = compare_groups(["share"], [sums], [True], 5)
+        self.assertAlmostEqual(found["difference"], 20.0)
+        self.assertEqual(round(found["low"], 2), 5.24)
+        self.assertEqual(round(found["high"], 2), 33.39)
+
+    def test_ratios_of_sums(self):
+        # Charig and others 1986, BMJ 292: stones removed, small and large, by open
+        # surgery and by nephrolithotomy: 78 and 83 % (means of the rates say otherwise)
+        surgery = ratio([(81, 87), (192, 263)], 100)
+        through_skin = ratio([(234, 270), (55, 80)], 100)
+        self.assertEqual((round(surgery), round(through_skin)), (78, 83))
+        self.assertGreater(81 / 87 + 192 / 263, 234 / 270 + 55 / 80)
+
+    def test_holm_of_four(self):
+        # Wikipedia, "Holm-Bonferroni method": .01, .04, .03 and .005, the first and the
+        # last are rejected at 5 %
+        found = holm([0.01, 0.04, 0.03, 0.005])
+        self.assertEqual((found <= 0.05).tolist(), [True, False, False, True])
+        self.assertTrue(np.allclose(found, [0.03, 0.06, 0.06, 0.02]))
 
     def test_weighted_mean_of_blocks(self):
         """A ratio of totals is the mean of ratios, weighted by what divides them."""
