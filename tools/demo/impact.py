@@ -159,8 +159,12 @@ def _code(wave):
 
 def _open(env, vals):
     questions = "instrument_full" if vals is FULL else "instrument_member"
-    wave = env["smart.impact.wave"].create({**_questions(env, questions), **vals})
+    vals = {**_questions(env, questions), **vals}
+    last_day = vals.pop("date_close", False)
+    wave = env["smart.impact.wave"].create(vals)
     wave.action_open()
+    # the past is told: no wave opens when its last day is over
+    wave.date_close = last_day
     return wave
 
 

@@ -40,22 +40,23 @@ class ImpactPortal(CustomerPortal):
 
     @route("/my/impact", type="http", auth="user", website=True)
     def portal_my_impact(self, message=None, **kw):
+        programme = self._get_impact_programme()
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "impact",
             "participations": self._get_participations(),
             "published": self._get_published(),
             "message": message,
-            "other_figures": self._get_impact_other_figures(),
+            "programme": programme,
+            "other_figures": programme and programme._get_other_figures(),
         }
         return request.render("smart_impact.portal_my_impact", values)
 
-    def _get_impact_other_figures(self):
-        # published figures are shown to anybody, and these are nothing else
+    def _get_impact_programme(self):
+        # published figures are shown to anybody, and nothing else is read of it
         programmes = request.env["smart.impact.programme"].sudo()
         domain = [("company_id", "=", request.env.company.id)]
-        programme = programmes.search(domain, limit=1)
-        return programme and programme._get_other_figures()
+        return programmes.search(domain, limit=1)
 
     @route(
         "/my/impact/<int:wave_id>/answer",

@@ -20,7 +20,9 @@ class ImpactProgramme(http.Controller):
         # open to everybody: published programmes, and of them what is shown below
         programmes = request.env["smart.impact.programme"].sudo()
         published = programmes.search([("is_published", "=", True)], order="id")
-        programme = published
+        # of her own company first
+        own = published.filtered(lambda one: one.company_id == request.env.company)
+        programme = own or published
         if programme_id:
             programme = published.filtered(lambda one: one.id == programme_id)
         if not programme:

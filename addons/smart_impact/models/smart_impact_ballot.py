@@ -51,7 +51,9 @@ class SmartImpactBallot(models.Model):
         help="Who may vote, written down when the vote opens.",
     )
     proposal_ids = fields.One2many("smart.impact.proposal", "ballot_id")
-    vote_ids = fields.One2many("smart.impact.vote", "ballot_id")
+    vote_ids = fields.One2many(
+        "smart.impact.vote", "ballot_id", groups="smart_impact.group_evaluator"
+    )
     vote_count = fields.Integer(compute="_compute_vote_count", string="# Votes")
 
     def _compute_vote_count(self):

@@ -59,7 +59,9 @@ class SmartImpactConsultation(models.Model):
         "smart.impact.consultation.item", "consultation_id", copy=True
     )
     opinion_ids = fields.One2many(
-        "smart.impact.consultation.opinion", "consultation_id"
+        "smart.impact.consultation.opinion",
+        "consultation_id",
+        groups="smart_impact.group_evaluator",
     )
     people_count = fields.Integer(
         compute="_compute_people_count",

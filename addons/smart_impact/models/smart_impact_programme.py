@@ -1,6 +1,7 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class SmartImpactProgramme(models.Model):
@@ -48,6 +49,39 @@ class SmartImpactProgramme(models.Model):
         "A company has one active programme, because it asks one evaluative question. "
         "Archive the other one first.",
     )
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        if vals.get("active") is False:
+            self._check_no_wave(
+                [("state", "=", "open")],
+                self.env._(
+                    "%(names)s: close the wave that is open before you archive."
+                ),
+            )
+        if "company_id" in vals:
+            moved = self.filtered(lambda one: one.company_id.id != vals["company_id"])
+            moved._check_no_wave(
+                [("state", "!=", "draft")],
+                self.env._(
+                    "%(names)s: members of the company were asked, it stays. Export the "
+                    "programme and import it in the other one."
+                ),
+            )
+        return super().write(vals)
+
+    def _check_no_wave(self, domain, message):
+        found = (
+            self.env["smart.impact.wave"]
+            .sudo()
+            .search([("programme_id", "in", self.ids), *domain])
+        )
+        if found:
+            names = ", ".join(found.programme_id.mapped("display_name"))
+            raise UserError(message % {"names": names})
+
+    # === COMPUTE METHODS === #
 
     def _default_company_id(self):
         return self.env.company

@@ -48,8 +48,8 @@ class SmartImpactWave(models.Model):
     instrument_id = fields.Many2one(
         "smart.impact.instrument", required=True, index=True, ondelete="restrict"
     )
-    date_open = fields.Date("Opens on", tracking=True)
-    date_close = fields.Date("Closes on", tracking=True)
+    date_open = fields.Date("Opens on", tracking=True, copy=False)
+    date_close = fields.Date("Closes on", tracking=True, copy=False)
     state = fields.Selection(STATES, required=True, default="draft", tracking=True)
     survey_id = fields.Many2one(
         "survey.survey",
@@ -98,7 +98,9 @@ class SmartImpactWave(models.Model):
         for wave in self:
             wave.has_survey = bool(wave.survey_id)
 
-    @api.depends("participation_ids.answered", "is_sealed", "answered_total")
+    @api.depends(
+        *("participation_ids.answered", "is_sealed", "answered_total", "asked_total")
+    )
     def _compute_participation(self):
         groups = self.env["smart.impact.participation"]._read_group(
             [("wave_id", "in", self.ids)], ["wave_id", "answered"], ["__count"]
@@ -106,9 +108,13 @@ class SmartImpactWave(models.Model):
         counts = {(wave.id, answered): count for wave, answered, count in groups}
         for wave in self:
             answered = counts.get((wave.id, True), 0)
-            # a sealed wave forgot who answered, not how many
-            wave.answered_count = wave.answered_total if wave.is_sealed else answered
+            wave.answered_count = answered
             wave.frame_count = answered + counts.get((wave.id, False), 0)
+            if wave.is_sealed:
+                # who answered is forgotten, not how many; and members who leave
+                # later were asked all the same
+                wave.answered_count = wave.answered_total
+                wave.frame_count = wave.asked_total
 
     @api.depends("frame_count", "answered_count", "complete_count", "state")
     def _compute_response_rate(self):
@@ -194,6 +200,7 @@ class SmartImpactWave(models.Model):
 
     def action_open(self):
         """Freeze the list of members to ask, and let them answer."""
+        self._check_closing_day()
         for wave in self:
             if not wave.survey_id:
                 wave.action_generate_survey()
@@ -202,6 +209,18 @@ class SmartImpactWave(models.Model):
         late = self.filtered(lambda one: not one.date_open or one.date_open > today)
         late.date_open = today
         self._create_frame()
+
+    def _check_closing_day(self):
+        today = fields.Date.context_today(self)
+        over = self.filtered(lambda one: one.date_close and one.date_close < today)
+        if over:
+            raise UserError(
+                self.env._(
+                    "%(waves)s would close at once, for good: the closing day is over. "
+                    "Give a later one, or none.",
+                    waves=over.mapped("name"),
+                )
+            )
 
     def action_close(self):
         """Stop the collection and store what was answered."""

@@ -21,14 +21,19 @@ CRON = "smart_impact.ir_cron_wave_invite"
 class SmartImpactWave(models.Model):
     _inherit = "smart.impact.wave"
 
-    round_ids = fields.One2many("smart.impact.wave.round", "wave_id", readonly=True)
+    round_ids = fields.One2many(
+        "smart.impact.wave.round",
+        "wave_id",
+        readonly=True,
+        groups="smart_impact.group_evaluator",
+    )
     reminder_days = fields.Integer(
         "Remind after (days)",
         default=10,
         help="Days between the last letter and a reminder by itself. 0: never.",
     )
     reminder_max = fields.Integer("Reminders by themselves", default=2)
-    is_sending = fields.Boolean(compute="_compute_is_sending")
+    is_sending = fields.Boolean(compute="_compute_is_sending", compute_sudo=True)
 
     @api.depends("round_ids.state")
     def _compute_is_sending(self):

@@ -76,7 +76,12 @@ class SmartImpactWaveRate(models.Model):
 class SmartImpactWave(models.Model):
     _inherit = "smart.impact.wave"
 
-    rate_ids = fields.One2many("smart.impact.wave.rate", "wave_id", readonly=True)
+    rate_ids = fields.One2many(
+        "smart.impact.wave.rate",
+        "wave_id",
+        readonly=True,
+        groups="smart_impact.group_evaluator",
+    )
 
     def action_view_rates(self):
         """Open the response rates, as they are now while the wave is open."""

@@ -9,9 +9,16 @@ from odoo.exceptions import AccessError, UserError
 class SmartImpactWave(models.Model):
     _inherit = "smart.impact.wave"
 
-    review_ids = fields.One2many("smart.impact.review", "wave_id")
-    review_count = fields.Integer(compute="_compute_reviews", string="# Reviews")
-    locked_count = fields.Integer(compute="_compute_reviews", string="Locked reviews")
+    review_ids = fields.One2many(
+        "smart.impact.review", "wave_id", groups="smart_impact.group_evaluator"
+    )
+    # how many were read is no secret, who read them is
+    review_count = fields.Integer(
+        "# Reviews", compute="_compute_reviews", compute_sudo=True
+    )
+    locked_count = fields.Integer(
+        "Locked reviews", compute="_compute_reviews", compute_sudo=True
+    )
 
     def _compute_reviews(self):
         groups = self.env["smart.impact.review"]._read_group(

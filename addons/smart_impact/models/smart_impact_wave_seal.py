@@ -5,8 +5,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.sql import table_exists
 
-SEALED_FIELDS = {"is_sealed", "sealed_on", "answered_total"}
+SEALED_FIELDS = {"is_sealed", "sealed_on", "answered_total", "asked_total"}
 RUNNING = ("draft", "open")
 
 
@@ -21,12 +22,31 @@ class SmartImpactWave(models.Model):
         "again and takes no answer any more.",
     )
     sealed_on = fields.Date(readonly=True, copy=False)
-    answered_total = fields.Integer("Members who had answered", readonly=True)
+    answered_total = fields.Integer(
+        "Members who had answered", readonly=True, copy=False
+    )
+    asked_total = fields.Integer(
+        "Members who had been asked", readonly=True, copy=False
+    )
 
     _sealed_closed = models.Constraint(
         "CHECK(is_sealed IS NOT TRUE OR state NOT IN ('draft', 'open'))",
         "A sealed wave never opens again.",
     )
+
+    def _init_column(self, column_name):
+        if column_name != "asked_total":
+            return super()._init_column(column_name)
+        # waves sealed before it was kept: those who are still there
+        if table_exists(self.env.cr, "smart_impact_participation"):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE smart_impact_wave wave SET asked_total ="
+                    " (SELECT COUNT(*) FROM smart_impact_participation"
+                    " WHERE wave_id = wave.id) WHERE is_sealed"
+                )
+            )
+        return None
 
     def write(self, vals):
         self._check_seal(vals)
@@ -118,6 +138,7 @@ class SmartImpactWave(models.Model):
             wave.write(
                 {
                     "answered_total": wave.answered_count,
+                    "asked_total": wave.frame_count,
                     "sealed_on": fields.Date.context_today(wave),
                     "is_sealed": True,
                 }

@@ -188,8 +188,9 @@ class TestWave(ImpactCommon):
         indicator.name = "Rights opened"
 
     def test_the_cron_closes_waves_whose_date_passed(self):
-        wave = self._create_wave(date_open="2026-01-05", date_close="2026-02-01")
+        wave = self._create_wave(date_open="2026-01-05")
         wave.action_open()
+        wave.date_close = "2026-02-01"
         later = self._create_wave(date_close="2099-01-01")
         later.action_open()
         self.env["smart.impact.wave"]._cron_collect()
