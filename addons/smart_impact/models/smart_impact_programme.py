@@ -65,8 +65,8 @@ class SmartImpactProgramme(models.Model):
             moved._check_no_wave(
                 [("state", "!=", "draft")],
                 self.env._(
-                    "%(names)s: members of the company were asked, it stays. Export the "
-                    "programme and import it in the other one."
+                    "%(names)s: members of the company were asked, it stays. Export "
+                    "the programme and import it in the other one."
                 ),
             )
         return super().write(vals)
