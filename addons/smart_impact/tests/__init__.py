@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_agreement,
     test_alike,
     test_anonymity,
     test_change,
@@ -18,6 +19,7 @@ from . import (
     test_measured,
     test_medians,
     test_mixing,
+    test_own_change,
     test_open_data,
     test_oracles,
     test_places_engine,
