@@ -3,7 +3,6 @@
 from odoo import models
 
 from ..models.smart_impact_result import SUPPRESSED
-from ..models.smart_impact_result_method import is_reviewed
 
 GROUPS = ("returning", "fresh", "difference")
 
@@ -34,32 +33,7 @@ class ReportWaveXlsx(models.AbstractModel):
             "2017). The same people: McNemar for shares, paired t for means, on weighted "
             "differences where there are weights. A change is clear at 5 %: among the "
             "primary indicators by Holm, among the other figures and among the crosses "
-            "by Benjamini-Hochberg; its interval has to leave out zero too. An "
-            "indicator that is a change of the same members is tested itself, by paired "
-            "t; a gain is not tested. A wave whose answers do not vary takes the spread "
-            "of the other; where neither has any, a difference is not tested."
-        )
-
-    def _tell_intervals(self, wave):
-        """Return how intervals were made, by the method of this wave."""
-        if not is_reviewed(wave.method_version):
-            return self.env._(
-                "Shares: Wilson. Means: Student. Net Promoter Score: normal, on the "
-                "variance of +1, 0, -1. Medians: order statistics, with weights "
-                "Woodruff. The first three with the finite population correction on "
-                "the members of the register. Intervals tell sampling error alone, "
-                "not who did not answer."
-            )
-        return self.env._(
-            "Shares: Wilson. Means: Student. Net Promoter Score: from the Wilson "
-            "intervals of its two shares (Zou and Donner 2008). Medians: order "
-            "statistics, with weights Woodruff. Changes of the same members: Student on "
-            "their differences. Weights enter shares and the Net Promoter Score by "
-            "Kish's design effect, means and changes by linearisation. Shares, means "
-            "and the Net Promoter Score have the finite population correction on the "
-            "members of the register, but in the cells of unequal weights other than "
-            "the total; medians, changes and gains have none. Intervals tell sampling "
-            "error alone, not who did not answer."
+            "by Benjamini-Hochberg."
         )
 
     def _write_panel(self, workbook, formats, wave):

@@ -17,6 +17,7 @@ from . import (
     test_figure_periods,
     test_kinds,
     test_measured,
+    test_method_words,
     test_medians,
     test_mixing,
     test_own_change,
