@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from .statistics import critical_value
 
-
 EPSILON = 1e-9
 # with 30 texts of two codes, a kappa of .85 has an error of .10: it tells .85 from .65
 MANY_TEXTS = 30

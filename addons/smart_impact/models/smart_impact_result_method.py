@@ -97,7 +97,9 @@ class SmartImpactResult(models.Model):
         # of a wave without a frame, nobody knows how many there are
         if self.kind in FINITE and even and self.sudo().wave_id.frame_count:
             return [
-                self.env._("Finite population correction on the members of the register.")
+                self.env._(
+                    "Finite population correction on the members of the register."
+                )
             ]
         return [self.env._("No finite population correction.")]
 

@@ -22,8 +22,8 @@ class ReportWaveXlsx(models.AbstractModel):
         return self.env._(
             "Shares: Wilson. Means: Student. Net Promoter Score: from the Wilson "
             "intervals of its two shares (Zou and Donner 2008). Medians: order "
-            "statistics, with weights Woodruff. Changes of the same members: Student on "
-            "their differences. Weights enter shares and the Net Promoter Score by "
+            "statistics, with weights Woodruff. Changes of the same members: Student "
+            "on their differences. Weights enter shares and the Net Promoter Score by "
             "Kish's design effect, means and changes by linearisation. Shares, means "
             "and the Net Promoter Score have the finite population correction on the "
             "members of the register, but for the cells of unequal weights other than "
@@ -38,7 +38,7 @@ class ReportWaveXlsx(models.AbstractModel):
         more = self.env._(
             "The interval of a clear change leaves out zero as well. An indicator that "
             "is itself a change of the same members is tested by paired t; a gain is "
-            "not tested. A wave whose answers do not vary takes the spread of the other; "
-            "where neither has any, a difference is not tested."
+            "not tested. A wave whose answers do not vary takes the spread of the "
+            "other; where neither has any, a difference is not tested."
         )
         return f"{words} {more}"

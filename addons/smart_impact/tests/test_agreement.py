@@ -17,7 +17,14 @@ from .programme_common import ProgrammeCommon
 @tagged("post_install", "-at_install")
 class TestAgreementEngine(BaseCase):
     def test_how_many_texts(self):
-        for there, needed in ((0, 10), (9, 10), (10, 10), (29, 29), (30, 30), (400, 30)):
+        for there, needed in (
+            (0, 10),
+            (9, 10),
+            (10, 10),
+            (29, 29),
+            (30, 30),
+            (400, 30),
+        ):
             self.assertEqual(needed_texts(there), needed, there)
 
     def test_all_alike_have_no_error(self):
@@ -102,8 +109,10 @@ class TestAgreement(ProgrammeCommon):
         self.assertFalse(indicator.kappa_missing)
 
     def test_pairs_of_different_people_have_no_kappa(self):
-        other = self.env["res.users"].sudo().create(
-            {"name": "Third", "login": "third_coder"}
+        other = (
+            self.env["res.users"]
+            .sudo()
+            .create({"name": "Third", "login": "third_coder"})
         )
         one, two = self.evaluator, self.manager
         coders = [(one, two)] * 6 + [(one, other)] * 6

@@ -49,7 +49,9 @@ class TestMethodWords(ResultsCommon):
         return str(
             self.env["ir.qweb"]
             .with_context(lang="en_US")
-            ._render("smart_impact.dashboard", {"wave": wave, "cards": wave._get_cards()})
+            ._render(
+                "smart_impact.dashboard", {"wave": wave, "cards": wave._get_cards()}
+            )
         )
 
     def test_alpha_says_of_whom(self):

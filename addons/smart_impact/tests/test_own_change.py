@@ -123,7 +123,9 @@ class TestOwnChange(ResultsCommon):
         self.assertAlmostEqual(figure.change_high, high, 4)
         self.assertAlmostEqual(figure.change, figure.value, 6)
         self.assertAlmostEqual(figure.effect_size, figure.value / figure.std_dev, 4)
-        self.assertEqual((figure.change_kind, figure.change_test), ("paired", "paired_t"))
+        self.assertEqual(
+            (figure.change_kind, figure.change_test), ("paired", "paired_t")
+        )
         self.assertEqual(figure.adjustment, "fdr")
         words = " ".join(figure._get_method_words())
         self.assertIn("paired t test", words)
@@ -187,7 +189,9 @@ class TestOwnChange(ResultsCommon):
         self.assertNotIn("clearly", figure._get_change_words()["text"])
         self.assertIn("same answer", " ".join(figure._get_method_words()))
         # a share knows how far off it may be
-        self.assertNotIn("same answer", str(self._result(wave, "XS")._get_method_words()))
+        self.assertNotIn(
+            "same answer", str(self._result(wave, "XS")._get_method_words())
+        )
 
     # === VERDICT, INTERVAL AND WORDS === #
 
