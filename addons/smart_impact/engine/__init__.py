@@ -13,6 +13,7 @@ from . import (
     medians,
     mixing,
     multiplicity,
+    own_change,
     places,
     pairs,
     panel,

@@ -16,9 +16,11 @@ def benjamini_hochberg(p_values: ArrayLike) -> NDArray[np.float64]:
 
 
 def holm(p_values: ArrayLike) -> NDArray[np.float64]:
-    """Return p-values adjusted so that no false discovery is expected at all.
+    """Return p-values adjusted to control the familywise error rate.
 
-    Holm 1979, Scandinavian Journal of Statistics 6: for the few primary indicators.
+    With those up to q as discoveries, any false one comes with probability q at most,
+    5 % at 0.05. Holm 1979, Scandinavian Journal of Statistics 6: for the few primary
+    indicators.
     """
     return _adjust(p_values, lambda m, rank: m - rank + 1, downwards=False)
 

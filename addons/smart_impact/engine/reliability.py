@@ -6,6 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import fdtri
 
+# part of the variance of an item under which it has none of its own
+HEYWOOD = 1e-6
+
 
 def cronbach_alpha(items: ArrayLike) -> float:
     """Return Cronbach's α = k/(k−1)·(1 − Σs²ᵢ/s²ₜ). Cronbach 1951, Psychometrika 16.
@@ -48,7 +51,9 @@ def mcdonald_omega(items: ArrayLike, rounds: int = 500) -> float:
 
     McDonald 1999, Test Theory, ch. 6; loadings λ by iterated principal axes on the
     covariances. Not a number under three items, where one factor is not determined,
-    nor when everybody scores alike.
+    nor when everybody scores alike, nor where the factor takes the whole variance of an
+    item (Heywood 1931, Proceedings of the Royal Society A 134): with nothing of its own
+    left, the solution is improper and ω comes out too high.
     """
     items = np.asarray(items, float)
     if items.shape[0] < 3 or items.shape[1] < 3:
@@ -57,8 +62,10 @@ def mcdonald_omega(items: ArrayLike, rounds: int = 500) -> float:
     if not np.all(np.diag(covariance) > 0):
         return float("nan")
     loadings = _one_factor(covariance, rounds)
+    if np.any(loadings**2 >= np.diag(covariance) * (1 - HEYWOOD)):
+        return float("nan")
     common = loadings.sum() ** 2
-    unique = np.maximum(0.0, np.diag(covariance) - loadings**2).sum()
+    unique = (np.diag(covariance) - loadings**2).sum()
     return float(common / (common + unique))
 
 

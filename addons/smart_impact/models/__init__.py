@@ -92,6 +92,7 @@ from . import (
     smart_impact_result,
     smart_impact_result_change,
     smart_impact_result_words,
+    smart_impact_result_method,
     smart_impact_result_reading,
     smart_impact_wave_trend,
     smart_impact_distribution,

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import formatLang
 
-from ..engine.programme_kappa import cohen_kappa, cross_table
+from ..engine.programme_kappa import cohen_kappa, cross_table, needed_texts
 from ..engine.statistics import wilson_interval
 
 ENOUGH = 0.70
@@ -39,6 +40,11 @@ class SmartImpactIndicator(models.Model):
         "Texts coded twice", compute="_compute_kappa", compute_sudo=True
     )
     has_kappa = fields.Boolean(compute="_compute_kappa", compute_sudo=True)
+    # of a few texts that all agree, the formula gives no width
+    has_kappa_interval = fields.Boolean(compute="_compute_kappa", compute_sudo=True)
+    kappa_missing = fields.Char(
+        "Agreement, still missing", compute="_compute_kappa_missing"
+    )
 
     @api.depends("excerpt_ids.coding_ids.theme_id")
     def _compute_kappa(self):
@@ -55,16 +61,54 @@ class SmartImpactIndicator(models.Model):
         for indicator in self:
             indicator.excerpt_count = counts.get(indicator, 0)
             own = [
-                sorted(found, key=lambda one: one.user_id.id)[:2]
+                sorted(found, key=lambda one: one.user_id.id)
                 for (key, _excerpt), found in pairs.items()
                 if key == indicator.id and len(found) >= 2
             ]
-            agreement = _agree(own)
+            agreement = _agree(own) if _have_two_coders(own) else None
             indicator.kappa_count = len(own)
             indicator.has_kappa = bool(agreement)
             indicator.kappa = agreement.kappa if agreement else 0
             indicator.kappa_low = agreement.low if agreement else 0
             indicator.kappa_high = agreement.high if agreement else 0
+            indicator.has_kappa_interval = bool(agreement and agreement.error)
+
+    @api.depends("excerpt_ids.coding_ids.theme_id")
+    @api.depends_context("lang")
+    def _compute_kappa_missing(self):
+        for indicator in self:
+            indicator.kappa_missing = indicator._get_kappa_missing()
+
+    def _get_kappa_missing(self):
+        """Return why the agreement of the coders does not do yet, or nothing."""
+        needed = needed_texts(self.excerpt_count)
+        if self.kappa_count < needed:
+            return self.env._(
+                "%(count)s texts are coded by two people, %(needed)s are needed.",
+                count=self.kappa_count,
+                needed=needed,
+            )
+        if not self.has_kappa:
+            codings = self.env["smart.impact.coding"].sudo()
+            double = codings.search([("indicator_id", "=", self.id)]).grouped(
+                "excerpt_id"
+            )
+            if not _have_two_coders([one for one in double.values() if len(one) > 1]):
+                return self.env._(
+                    "Kappa is of two people: the same two have to code all the texts "
+                    "that are coded twice."
+                )
+            return self.env._(
+                "Both coders gave one theme to all the texts: chance alone would agree."
+            )
+        if self.kappa < ENOUGH:
+            return self.env._(
+                "The two coders agree too little: kappa is %(kappa)s, from %(least)s "
+                "on it is enough.",
+                kappa=formatLang(self.env, self.kappa, digits=2),
+                least=formatLang(self.env, ENOUGH, digits=2),
+            )
+        return ""
 
     def _get_prevalence(self):
         """Return how often each theme comes up, most frequent first.
@@ -94,25 +138,29 @@ class SmartImpactIndicator(models.Model):
             )
         return found
 
+    def _get_figure_missing(self, prevalence):
+        """Return all that is missing for a figure, as sentences."""
+        missing = [self._get_kappa_missing()]
+        disputed = len(self.excerpt_ids.filtered("is_disputed"))
+        if disputed:
+            missing.append(
+                self.env._("Disagreements to settle: %(count)s.", count=disputed)
+            )
+        if not prevalence:
+            missing.append(
+                self.env._("A theme needs %(count)s texts to be told.", count=FEWEST)
+            )
+        return list(filter(None, missing))
+
     def action_qualitative_figure(self):
         """Make a figure of the coded texts: the share of the most frequent theme."""
         self.ensure_one()
         figures = self.env["smart.impact.figure"]
         figures.check_access("create")
-        disputed = self.excerpt_ids.filtered("is_disputed")
         found = self._get_prevalence()
-        if not self.has_kappa or self.kappa < ENOUGH or disputed or not found:
-            raise UserError(
-                self.env._(
-                    "%(indicator)s: two coders have to agree (kappa from 0.70 on, now "
-                    "%(kappa).2f on %(count)s texts), settle their %(disputed)s "
-                    "disagreements, and a theme needs five texts.",
-                    indicator=self.display_name,
-                    kappa=self.kappa,
-                    count=self.kappa_count,
-                    disputed=len(disputed),
-                )
-            )
+        missing = self._get_figure_missing(found)
+        if missing:
+            raise UserError("\n".join([f"{self.display_name}:", *missing]))
         first, today = found[0], fields.Date.context_today(self)
         start = today.replace(month=1, day=1)
         period = [
@@ -139,6 +187,11 @@ class SmartImpactIndicator(models.Model):
             }
         )
         return self._action_figures(figure)
+
+
+def _have_two_coders(codings):
+    """Return whether the same two people coded all of it: Cohen's table is theirs."""
+    return len({one.user_id.id for found in codings for one in found}) == 2
 
 
 def _agree(pairs):

@@ -130,8 +130,9 @@ class SmartImpactResult(models.Model):
         "Clear change",
         readonly=True,
         help="Primary indicators: one in twenty that any of them is luck (Holm). "
-        "Others: of all that are marked, at most one in twenty is expected to be luck "
-        "(Benjamini-Hochberg).",
+        "Others, and crosses by themselves: of all that are marked, at most one in "
+        "twenty is expected to be luck (Benjamini-Hochberg). The interval leaves out "
+        "zero as well.",
     )
     effect_size = fields.Float(
         readonly=True,

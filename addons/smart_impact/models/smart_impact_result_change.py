@@ -78,6 +78,14 @@ class SmartImpactResult(models.Model):
             return self.env._("The question changed: not compared.")
         return None
 
+    def _is_change_tested(self):
+        """Return whether the change has a p-value: not where answers do not vary.
+
+        Before tests had a name, all that was compared was tested.
+        """
+        self.ensure_one()
+        return bool(self.adjustment or self.p_value or not self.change_test)
+
     def _get_detectable_change(self):
         """Return the smallest true change that this comparison would mostly find.
 
@@ -124,7 +132,11 @@ class SmartImpactResult(models.Model):
                     )[self.adjustment],
                 )
             )
-        if not self.is_discovery:
+        else:
+            words.append(
+                self.env._("Not tested: the answers do not vary in either wave.")
+            )
+        if self.adjustment and not self.is_discovery:
             least = formatLang(self.env, self._get_detectable_change(), digits=1)
             words.append(
                 self.env._(

@@ -5,6 +5,10 @@
 from odoo import models
 from odoo.tools import format_date, formatLang
 
+from ..engine.levels import CROSSES
+
+# a change that luck would bring less often than this stands out
+ENOUGH = 0.05
 # under it, the items of a scale hardly measure one thing
 LOOSE = 0.6
 
@@ -15,23 +19,44 @@ class SmartImpactResult(models.Model):
     def _get_change_reason(self):
         """Return why a change that stands out alone is not called clear, or nothing.
 
-        Its interval leaves out zero, and yet it does not count: one in twenty such
-        intervals does by luck, and a wave holds many.
+        Its own p-value would do, and yet it does not count: one test in twenty does so
+        by luck, and a wave holds many. Or its interval holds zero all the same.
         """
         self.ensure_one()
-        apart = self.change_low > 0 or self.change_high < 0
-        if not self.has_change or self.is_discovery or not apart:
+        published = self.has_change and self.state == "published"
+        if not published or self.is_discovery or not self._is_change_tested():
             return ""
+        if self.p_value > ENOUGH:
+            return ""
+        if self.p_adjusted <= ENOUGH and self.adjustment:
+            return self.env._(
+                "Its test alone would call it clear (p adjusted %(p)s), its interval "
+                "would not: it goes to zero or beyond.",
+                p=formatLang(self.env, self.p_adjusted, digits=3),
+            )
+        values = {"family": self._get_family_words()}
         if self.p_adjusted:
             return self.env._(
-                "Alone it would stand out; among all the changes compared in this wave "
-                "it may be luck (p adjusted %(p)s, above 0.05).",
-                p=formatLang(self.env, self.p_adjusted, digits=2),
+                "Alone it would stand out; among %(family)s it may be luck (p adjusted "
+                "%(p)s, above 0.05).",
+                p=formatLang(self.env, self.p_adjusted, digits=3),
+                **values,
             )
         return self.env._(
-            "Alone it would stand out; among all the changes compared in this wave it "
-            "may be luck (p adjusted above 0.05)."
+            "Alone it would stand out; among %(family)s it may be luck (p adjusted "
+            "above 0.05).",
+            **values,
         )
+
+    def _get_family_words(self):
+        """Return the changes that this one was tested together with."""
+        if self.adjustment == "holm":
+            return self.env._("the primary indicators of this wave")
+        if not self.adjustment:
+            return self.env._("all the changes compared in this wave")
+        if self.scope in CROSSES:
+            return self.env._("the crosses of this wave")
+        return self.env._("the other changes compared in this wave")
 
     def _get_caution(self):
         """Return the warning that goes with this figure on its card, or nothing."""

@@ -13,6 +13,7 @@ from ..engine.levels import CROSSES, REGION, TOTAL
 from ..engine.multiplicity import by_families
 from ..engine.reliability import cronbach_alpha, feldt_interval, mcdonald_omega
 from .smart_impact_wave_overlap import LEAST_BOTH, NUMBERS
+from .smart_impact_wave_paired import changes_of_themselves
 
 FALSE_DISCOVERIES = 0.05
 
@@ -67,6 +68,10 @@ class SmartImpactWave(models.Model):
         matches = self._match_rows(rows, tree, previous._read_tree())
         keys = list(zip(rows["scope"].tolist(), rows["place"].tolist(), strict=True))
         broken = np.array([matches[key].is_break for key in keys], bool)
+        kinds = np.array([scale.kind for scale in answers["scales"]], dtype=object)
+        kinds = kinds[rows["indicator"]]
+        # a change is of people, wherever they were counted before
+        broken &= ~np.isin(kinds.astype(str), cube.PAIRED)
         rows["break_kind"][broken] = "territory"
         reworded = self._get_broken(previous, answers["indicators"])
         rows["break_kind"][np.isin(rows["indicator"], reworded)] = "question"
@@ -76,12 +81,13 @@ class SmartImpactWave(models.Model):
         comparable = rows["break_kind"] == ""
         comparable &= ~np.isnan(before["value"] + rows["value"])
         weighted = {self.weighting, previous.weighting} != {"none"}
-        kinds = np.array([scale.kind for scale in answers["scales"]], dtype=object)
-        kinds = kinds[rows["indicator"]]
         for kind in ("share", "mean", "nps"):
             chosen = np.flatnonzero(comparable & (kinds == kind))
             if len(chosen):
                 self._fill_changes(kind, rows, before, chosen, overlap, weighted)
+        # a gain has no share that chance alone would give: it is not tested
+        own = (kinds == "change") & ~np.isnan(rows["value"])
+        self._fill_columns(rows, np.flatnonzero(own), changes_of_themselves(rows, own))
         self._adjust(rows, answers["indicators"])
 
     def _adjust(self, rows, indicators):
@@ -108,6 +114,9 @@ class SmartImpactWave(models.Model):
             same = _of_same(kind, sums[panel], weighted)
             for name, part in same.items():
                 columns[name][panel] = part
+        self._fill_columns(rows, chosen, columns)
+
+    def _fill_columns(self, rows, chosen, columns):
         for name, part in columns.items():
             rows[name][chosen] = part
 

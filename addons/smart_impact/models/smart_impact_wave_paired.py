@@ -11,6 +11,7 @@ from odoo.tools import SQL
 
 from ..engine import cube
 from ..engine.levels import TOTAL
+from ..engine.own_change import against_no_change
 
 
 class SmartImpactWave(models.Model):
@@ -119,3 +120,24 @@ class SmartImpactWave(models.Model):
                 # the total has no figure at all when they are few in all
                 found[at][scope] = few & (scope != TOTAL)
         return found
+
+
+def changes_of_themselves(rows, chosen):
+    """Return the columns of the figures that are a change: it is their own value."""
+    part = {
+        name: rows[name][chosen]
+        for name in ("value", "low", "high", "std_error", "std_dev", "n", "deff")
+    }
+    p_value, effect = against_no_change(
+        part["value"], part["std_error"], part["std_dev"], part["n"] / part["deff"]
+    )
+    size = len(part["value"])
+    return {
+        "change": part["value"],
+        "change_low": part["low"],
+        "change_high": part["high"],
+        "p_value": p_value,
+        "effect_size": effect,
+        "change_kind": np.full(size, "paired", dtype=object),
+        "change_test": np.full(size, "paired_t", dtype=object),
+    }

@@ -9,6 +9,7 @@ import numpy as np
 from odoo import models
 from odoo.tools import SQL
 
+from ..engine.own_change import is_flat
 from ..engine.statistics import METHOD_VERSION
 from .smart_impact_response import BAND_KEYS
 from .smart_impact_wave_change import FALSE_DISCOVERIES
@@ -21,6 +22,8 @@ NUMBERS = (
     "p_adjusted",
     *("alpha", "alpha_low", "alpha_high", "omega"),
 )
+# whose intervals are made of the spread of the answers
+SPREAD_KINDS = ("mean", "nps", "change")
 
 
 class SmartImpactWave(models.Model):
@@ -63,7 +66,7 @@ class SmartImpactWave(models.Model):
             "adjustment": ("varchar", _ids(rows["adjustment"])),
             "break_kind": ("varchar", _ids(rows["break_kind"])),
             "is_rest": ("bool", rows["is_rest"]),
-            "is_discovery": ("bool", rows["p_adjusted"] <= FALSE_DISCOVERIES),
+            "is_discovery": ("bool", _are_clear(rows)),
             "has_reliability": ("bool", ~np.isnan(rows["alpha"])),
         }
         # a figure without an interval holds its own value as bounds
@@ -100,11 +103,21 @@ class SmartImpactWave(models.Model):
         flags = np.full(len(rows["hidden"]), "P", dtype=object)
         if self.weighting != "none":
             flags[:] = "E"
-        flags[rows["wide"]] = "U"
+        flags[rows["wide"] | self._get_alike(rows)] = "U"
         flags[np.isin(rows["indicator"], self._get_differing())] = "D"
         flags[rows["is_break"]] = "B"
         flags[rows["hidden"]] = "Q"
         return flags
+
+    def _get_alike(self, rows):
+        """Return the figures whose interval has no width for want of any spread.
+
+        A few like answers are no certainty, unless everybody answered.
+        """
+        kinds = np.array(self._get_indicators().mapped("kind"))[rows["indicator"]]
+        alike = is_flat(rows["std_dev"]) & is_flat(rows["high"] - rows["low"])
+        everybody = (rows["asked"] > 0) & (rows["n"] >= rows["asked"])
+        return alike & np.isin(kinds, SPREAD_KINDS) & ~everybody
 
     def _get_differing(self):
         """Return the positions of indicators that are defined otherwise elsewhere."""
@@ -126,6 +139,17 @@ class SmartImpactWave(models.Model):
                 # no sum here is exact to the last digit, nor zero without a sign
                 digest.update((np.round(rows[name], 6) + 0.0).tobytes())
         return digest.hexdigest()
+
+
+def _are_clear(rows):
+    """Return which changes are clear: by their test and by their interval alike.
+
+    The two may disagree on small shares: Newcombe's interval is not made of the test.
+    """
+    apart = (rows["change_low"] > 0) | (rows["change_high"] < 0)
+    # without width it is no interval
+    apart &= rows["change_high"] > rows["change_low"]
+    return apart & (rows["p_adjusted"] <= FALSE_DISCOVERIES)
 
 
 def _ids(part):

@@ -3,4 +3,5 @@ from . import (
     wave_xlsx_more,
     wave_xlsx_trend,
     wave_xlsx_panel,
+    wave_xlsx_method,
 )

@@ -263,31 +263,29 @@ class ReportWaveXlsx(models.AbstractModel):
                 self.env._(
                     "Scales are brought to 0-100, reversed where the question is "
                     "worded the other way round. A respondent's score is the mean of "
-                    "the items she answered, from half of them on; responses with "
-                    "less than half of the questions answered are left out."
+                    "the items she answered, from half of them on, or of all of them "
+                    "where the indicator asks for all; responses with less than half "
+                    "of the questions answered are left out."
                 ),
             ),
             (
                 self.env._("Intervals at 95 %"),
-                self.env._(
-                    "Shares: Wilson. Means: Student. Net Promoter Score: normal, on "
-                    "the variance of +1, 0, -1. All with the finite population "
-                    "correction where the number of members asked is known. "
-                    "Intervals tell sampling error alone, not who did not answer."
-                ),
+                self._tell_intervals(wave),
             ),
             *self._get_method_of_results(wave),
             (
                 self.env._("Masked figures (:c)"),
                 self.env._(
-                    "No figure on fewer than 5 respondents, nor one that others would "
-                    "let derive: then the next smallest territories are masked too."
+                    "No figure on fewer than 5 respondents (10 for a median, more "
+                    "where an indicator asks for more), nor one that others would let "
+                    "derive: then the next smallest territories are masked too."
                 ),
             ),
             (
                 self.env._("Totals"),
                 self.env._(
-                    "Ratios of sums over respondents, never means of territories."
+                    "Ratios of sums over respondents, never means of territories; "
+                    "medians are of the respondents themselves."
                 ),
             ),
         ]

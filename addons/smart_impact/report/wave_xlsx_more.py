@@ -88,4 +88,6 @@ class ReportWaveXlsx(models.AbstractModel):
                 shown = row.state == "published"
                 figures = (row.share, row.respondent_count) if shown else (":c", ":c")
                 rows.append((item.text, row.sudo().answer, *figures))
+        if wave.weighting != "none":
+            rows.append((self.env._("Answers are counted without weights."),))
         self._write_sheet(workbook, formats, self.env._("Answers"), headings, rows)

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_agreement,
     test_alike,
     test_anonymity,
     test_change,
@@ -16,8 +17,10 @@ from . import (
     test_figure_periods,
     test_kinds,
     test_measured,
+    test_method_words,
     test_medians,
     test_mixing,
+    test_own_change,
     test_open_data,
     test_oracles,
     test_places_engine,
