@@ -94,6 +94,7 @@ class SmartImpactResult(models.Model):
             words.append(
                 self.env._("Weighted, design effect %(deff)s.", deff=written(self.deff))
             )
+            words += wave._get_gap_words()
         words += self._get_change_method()
         if self.obs_status == "U":
             words.append(self.env._("Low reliability: the interval is wide."))
