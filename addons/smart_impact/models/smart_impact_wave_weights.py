@@ -100,7 +100,7 @@ class SmartImpactWave(models.Model):
         return {"left_out": _fit(strata)[1], "gap": gap}
 
     def _is_rate_shown(self, margin, group):
-        """Say whether how many of a group answered is no secret; never of joined ones."""
+        """Say whether how many of a group answered is shown; never of joined ones."""
         value = BAND_KEYS[group - 1] if margin == "band" and group else group
         column = "band" if margin == "band" else f"{margin}_id"
         return group is not None and any(

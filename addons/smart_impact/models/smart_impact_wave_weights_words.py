@@ -108,7 +108,7 @@ class SmartImpactWave(models.Model):
             )
         return self.env._(
             "R-indicator over territories %(r)s: 1 when all answered alike. Their "
-            "differences are counted less what chance alone makes in small groups (Shlomo, "
-            "Skinner and Schouten 2012).",
+            "differences are counted less what chance alone makes in small groups "
+            "(Shlomo, Skinner and Schouten 2012).",
             r=figure,
         )

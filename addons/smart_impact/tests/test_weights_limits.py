@@ -131,7 +131,7 @@ class TestWaveLimits(WavesCommon):
         wave.sudo().method_parameters = {"trim": [0.3, 3.0], "weights": {"gap": named}}
         words = wave.with_context(lang="en_US").weighting_note
         place = self.env["smart.territory"].browse(named["group"]).name
-        self.assertIn("between 0.3 and 3 allow", words)
+        self.assertRegex(words, "between 0[.,]3 and 3 allow")
         self.assertIn(f"“{place}” counts for {named['reached']} % and should", words)
 
     def test_nothing_is_told_where_all_is_given_back(self):
