@@ -108,7 +108,7 @@ def test_members_answer_and_read_the_figures(person, tmp_path):
     page = open_wave(evaluator, AUTUMN)
     answered = int(page.locator("[name=answered_count]").inner_text())
     asked = int(page.locator("[name=frame_count]").inner_text())
-    rate = page.locator("[name=response_rate]").inner_text()
+    rate = page.locator("[name=response_rate_any]").inner_text()
     assert str(round(100 * answered / asked)) in rate
     evaluator.look("05-taux-de-reponse", full=False)
 

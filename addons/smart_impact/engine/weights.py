@@ -52,8 +52,9 @@ def collapse(
 def raking(
     codes: Sequence[ArrayLike],
     targets: Sequence[ArrayLike],
-    rounds: int = 100,
+    rounds: int = 1000,
     tolerance: float = 1e-8,
+    accepted: float = 1e-4,
 ) -> NDArray[np.float64]:
     """Return one weight per respondent that meets every margin.
 
@@ -61,46 +62,94 @@ def raking(
     Statistics 11: each margin in turn is brought to its target, until all hold.
 
     :param codes: by variable, the category 0…k−1 of each respondent
-    :param targets: by variable, the number of members in each category
-    :raises ValueError: a category with members has no respondent
+    :param targets: by variable, the number of members in each category; the first
+        says how many members there are, the others are brought to its total
+    :param tolerance: relative gap at which the rounds stop
+    :param accepted: largest gap that may be left, as a part of all members
+    :raises ValueError: a category with members has no respondent, or no weights meet
+        all margins, as where one category holds the respondents of another alone
     """
-    codes = [np.asarray(code, int) for code in codes]
     targets = [np.asarray(target, float) for target in targets]
-    weights = np.ones(len(codes[0]))
+    total = targets[0].sum()
+    targets = [target * total / target.sum() for target in targets]
+    # respondents alike in all have one weight
+    cells, place, people = np.unique(
+        np.ravel_multi_index(
+            [np.asarray(code, int) for code in codes], [len(one) for one in targets]
+        ),
+        return_inverse=True,
+        return_counts=True,
+    )
+    codes = np.unravel_index(cells, [len(one) for one in targets])
+    weights = np.ones(len(cells))
     for _round in range(rounds):
         gap = 0.0
         for code, target in zip(codes, targets, strict=True):
-            reached = np.bincount(code, weights, minlength=len(target))
-            if np.any((reached <= 0) & (target > 0)):
-                raise ValueError("A category without respondents: join it to another")
-            ratio = np.divide(
-                target, reached, out=np.ones_like(target), where=reached > 0
-            )
+            ratio = _correction(code, weights * people, target)
             gap = max(gap, float(np.abs(ratio - 1).max(initial=0.0)))
             weights *= ratio[code]
         if gap < tolerance:
             break
-    return weights
+    left = max(
+        float(np.abs(np.bincount(code, weights * people, len(target)) - target).max())
+        for code, target in zip(codes, targets, strict=True)
+    )
+    if left > accepted * total:
+        raise ValueError("No weights meet these margins together")
+    return weights[place]
+
+
+def _correction(code, weights, target):
+    """Return what brings each category of a margin to its target."""
+    reached = np.bincount(code, weights, minlength=len(target))
+    if np.any((reached <= 0) & (target > 0)):
+        raise ValueError("A category without respondents: join it to another")
+    return np.divide(target, reached, out=np.ones_like(target), where=reached > 0)
+
+
+def margin_gap(
+    code: ArrayLike, target: ArrayLike, weights: ArrayLike
+) -> tuple[int, float, float]:
+    """Return the category furthest from its part of the members, and both parts.
+
+    :return: ``(category, part wanted, part reached)``, parts of 100
+    """
+    target, weights = np.asarray(target, float), np.asarray(weights, float)
+    wanted = 100 * target / target.sum()
+    reached = np.bincount(np.asarray(code, int), weights, len(target))
+    reached = 100 * reached / weights.sum()
+    worst = int(np.abs(reached - wanted).argmax())
+    return worst, float(wanted[worst]), float(reached[worst])
 
 
 def trim(weights: ArrayLike, bounds: tuple[float, float] = TRIM) -> NDArray[np.float64]:
-    """Return weights of mean 1, none outside `bounds`.
+    """Return weights of mean 1, none outside `bounds`, which lie around 1.
 
-    Potter 1990: what is cut off is spread over the others, so the mean holds.
+    All are multiplied by one factor, then cut: the one whose mean is 1, so that what
+    is cut off is spread over the others in proportion (Potter 1990). A group may be
+    left short of its part: ``margin_gap`` says of how much.
     """
     weights = np.asarray(weights, float)
     weights = weights / weights.mean()
     low, high = bounds
-    for _round in range(50):
-        cut = np.clip(weights, low, high)
-        if np.isclose(cut.mean(), 1.0, atol=1e-12):
+    values, place, people = np.unique(weights, return_inverse=True, return_counts=True)
+
+    def cut(factor):
+        return np.clip(factor * values, low, high)
+
+    # the mean rises with the factor: at the first all are low, at the last all high
+    below, above = low / values[-1], high / values[values > 0][0]
+    if low <= values[0] and values[-1] <= high:
+        return weights
+    for _half in range(200):
+        middle = np.sqrt(below * above)
+        if not below < middle < above:
             break
-        free = (cut > low) & (cut < high)
-        if not free.any():
-            break
-        cut[free] *= (len(cut) - cut[~free].sum()) / cut[free].sum()
-        weights = cut
-    return np.clip(weights, low, high)
+        if cut(middle) @ people < len(weights):
+            below = middle
+        else:
+            above = middle
+    return cut(above)[place]
 
 
 def design_effect(weights: ArrayLike) -> float:

@@ -94,11 +94,7 @@ class SmartImpactFigure(models.Model):
                     end=date_to,
                 )
             )
-        is_share = (
-            bool(denominator)
-            and numerator.operation in COUNTS
-            and denominator.operation in COUNTS
-        )
+        is_share = self._is_ratio_of_counts(indicator)
         # a mean of means says nothing, so its places stay apart
         parents = (
             {} if numerator.operation == "avg" else self._get_parents({**up, **down})
@@ -115,7 +111,7 @@ class SmartImpactFigure(models.Model):
         )
         masked = hidden | ({None} if total_hidden else set())
         return [
-            self._prepare_figure(indicator, place, up, down, place in masked, is_share)
+            self._prepare_figure(indicator, place, up, down, place in masked)
             for place in sorted({None, *cells}, key=lambda one: one.id if one else 0)
             if not down or place is None or down.get(place, (0, 0))[0]
         ]
@@ -135,7 +131,7 @@ class SmartImpactFigure(models.Model):
         total = {None: found[None]} if found else {}
         return {**total, **roll_up(own, parents)}
 
-    def _prepare_figure(self, indicator, place, up, down, masked, is_share):
+    def _prepare_figure(self, indicator, place, up, down, masked):
         vals = {"territory_id": place.id if place else False, "is_masked": masked}
         if masked:
             return vals
@@ -147,7 +143,7 @@ class SmartImpactFigure(models.Model):
             people=n,
             value=ratios.ratio([(top, bottom)], indicator.factor),
         )
-        if is_share and 0 <= top <= bottom:
+        if self._is_interval_asked(indicator) and 0 <= top <= bottom:
             low, high = wilson_interval(top, bottom)
             vals.update(
                 low=indicator.factor * float(low),
@@ -155,6 +151,30 @@ class SmartImpactFigure(models.Model):
                 has_interval=True,
             )
         return vals
+
+    def _is_ratio_of_counts(self, indicator):
+        """Say whether those left out count: they are masked where they are few."""
+        numerator, denominator = indicator.numerator_id, indicator.denominator_id
+        return (
+            bool(denominator)
+            and numerator.operation in COUNTS
+            and denominator.operation in COUNTS
+        )
+
+    def _is_interval_asked(self, indicator):
+        """Say whether a figure gets an interval, as if those counted were a sample.
+
+        A register holds everybody: its figures are exact. But nothing is an impact
+        without an interval; and only a share has this one: of records, or of people,
+        some of the very ones that the denominator counts.
+        """
+        numerator, denominator = indicator.numerator_id, indicator.denominator_id
+        return (
+            indicator.level == "impact"
+            and self._is_ratio_of_counts(indicator)
+            and numerator.source_id.model == denominator.source_id.model
+            and numerator.operation == denominator.operation
+        )
 
     # === PUBLICATION === #
 
@@ -168,8 +188,9 @@ class SmartImpactFigure(models.Model):
         return found
 
     def _is_alike_part(self):
-        # a share of people is the one computed figure with an interval
-        if self.source != "erp" or self.is_masked or not self.has_interval:
+        if self.source != "erp" or self.is_masked:
+            return False
+        if not self._is_ratio_of_counts(self.indicator_id):
             return False
         cell = Cell(int(self.denominator), int(self.numerator))
         if self.is_total or not alike(cell):

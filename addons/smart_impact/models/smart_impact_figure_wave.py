@@ -4,7 +4,6 @@
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import formatLang
 
 
 class SmartImpactFigure(models.Model):
@@ -58,10 +57,5 @@ class SmartImpactFigure(models.Model):
 
     def _get_representativity_words(self, waves):
         return "\n".join(
-            self.env._(
-                "%(wave)s: R-indicator over territories %(figure)s.",
-                wave=one.name,
-                figure=formatLang(self.env, one.representativity, digits=3),
-            )
-            for one in waves
+            f"{one.name}: {one._get_representativity_words()}" for one in waves
         )

@@ -22,6 +22,13 @@ class SmartImpactFigure(models.Model):
             return ""
         return " ".join(part for part in (self._format(self.value), self.unit) if part)
 
+    def _get_interval_note(self):
+        """Return what the interval of this figure is not, of a register read whole."""
+        self.ensure_one()
+        if self.source != "erp" or not self.has_interval:
+            return ""
+        return self.env._("interval as if a sample: everybody is counted")
+
     def _get_safe_url(self):
         """Return the address of the source where it is one of the web."""
         self.ensure_one()

@@ -188,9 +188,10 @@ class SmartImpactResult(models.Model):
     def _read_group_select(self, aggregate_spec, query):
         """Aggregate values as ratios of sums, never as means of ratios.
 
-        Every kind of figure is a sum over respondents divided by their number, so
-        weighting by it gives the figure of the territories together. A group that
-        mixes indicators, waves or totals with their parts has no figure.
+        Without weights a figure is a sum over respondents divided by their number, so
+        weighting by it gives the figure of the territories together. There is none of
+        several medians, nor of figures with weights, whose sums are not kept; nor of a
+        group that mixes indicators, waves or totals with their parts.
         """
         if aggregate_spec not in ("value:avg", "respondent_count:sum"):
             return super()._read_group_select(aggregate_spec, query)
@@ -206,7 +207,23 @@ class SmartImpactResult(models.Model):
                 for name in ("indicator_id", "wave_id", "scope")
             )
         )
+        if aggregate_spec == "value:avg":
+            alike = SQL("%s AND (COUNT(*) = 1 OR %s)", alike, self._sql_adds_up(query))
         return SQL("CASE WHEN %s THEN %s END", alike, figure)
+
+    def _sql_adds_up(self, query):
+        """Return whether the figures of one indicator in one wave may be joined."""
+        wave, indicator = (
+            self._field_to_sql(self._table, name, query)
+            for name in ("wave_id", "indicator_id")
+        )
+        return SQL(
+            "(SELECT weighting = 'none' FROM smart_impact_wave WHERE id = MIN(%s))"
+            " AND (SELECT kind != 'median' FROM smart_impact_indicator"
+            " WHERE id = MIN(%s))",
+            wave,
+            indicator,
+        )
 
     def _get_place_name(self):
         """Return of whom the figure is, as a heading."""

@@ -81,13 +81,12 @@ class SmartImpactResult(models.Model):
             return []
         deff = formatLang(self.env, self.deff, digits=2)
         if self.kind in ("mean", "change"):
-            return [
-                self.env._(
-                    "Weighted, design effect %(deff)s, error by linearisation.",
-                    deff=deff,
-                )
-            ]
-        return [self.env._("Weighted, design effect %(deff)s.", deff=deff)]
+            words = self.env._(
+                "Weighted, design effect %(deff)s, error by linearisation.", deff=deff
+            )
+        else:
+            words = self.env._("Weighted, design effect %(deff)s.", deff=deff)
+        return [words, *self.sudo().wave_id._get_gap_words()]
 
     def _get_population_words(self):
         """Return whether the members of the register narrow the interval."""

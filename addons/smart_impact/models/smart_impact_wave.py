@@ -76,6 +76,13 @@ class SmartImpactWave(models.Model):
         help="While the wave is open, members who answered out of members asked. "
         "Once closed, complete answers out of members asked (AAPOR RR1).",
     )
+    response_rate_any = fields.Float(
+        "Response rate with incomplete answers (RR2)",
+        compute="_compute_response_rate",
+        compute_sudo=True,
+        help="Members who answered, completely or not, out of members asked (AAPOR "
+        "RR2). Rates by group are counted in this way.",
+    )
     result_count = fields.Integer(compute="_compute_result_count", string="# Results")
     computed_on = fields.Date(readonly=True, copy=False)
     method_version = fields.Char(readonly=True, copy=False)
@@ -121,8 +128,9 @@ class SmartImpactWave(models.Model):
         for wave in self:
             running = wave.state in ("draft", "open")
             complete = wave.answered_count if running else wave.complete_count
-            rates = response_rates(complete, 0, wave.frame_count)
-            wave.response_rate = rates[0]
+            partial = max(0, wave.answered_count - complete)
+            rates = response_rates(complete, partial, wave.frame_count)
+            wave.response_rate, wave.response_rate_any = rates
 
     @api.depends("result_ids")
     def _compute_result_count(self):

@@ -83,13 +83,7 @@ class SmartImpactWave(models.Model):
             words.append(
                 self.env._("Provisional: these figures are not published (P).")
             )
-        if self.weighting != "none":
-            words.append(
-                self.env._(
-                    "Estimated with weights, by which groups count for their "
-                    "part of the members (E)."
-                )
-            )
+        words += self._get_weight_words()
         words.append(self.env._("Intervals at 95 %; n is the number of respondents."))
         return words
 

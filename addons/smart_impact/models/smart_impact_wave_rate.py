@@ -47,7 +47,13 @@ class SmartImpactWaveRate(models.Model):
     name = fields.Char("Group", compute="_compute_name")
     asked = fields.Integer()
     answered = fields.Integer(aggregator=None)
-    rate = fields.Float("Response rate", aggregator="avg")
+    rate = fields.Float(
+        "Response rate with incomplete answers (RR2)",
+        aggregator="avg",
+        help="Members who answered, completely or not, out of members asked (AAPOR "
+        "RR2). The wave's own rate counts complete answers alone (RR1). Of several "
+        "groups together, a ratio of sums.",
+    )
     is_masked = fields.Boolean(
         "Masked",
         help="Fewer than five people were asked or answered, or nobody did, or all, or "
@@ -55,6 +61,33 @@ class SmartImpactWaveRate(models.Model):
     )
     # hidden in the figures as well: nobody reads which of the reasons it is
     is_linked = fields.Boolean("Masked in the figures too", groups=NO_ACCESS)
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Aggregate rates as ratios of sums, and count nobody twice.
+
+        Territories, filières and seniorities are the same members: of several
+        together, those of all the members stand, and without them there is none.
+        """
+        if aggregate_spec not in ("rate:avg", "asked:sum"):
+            return super()._read_group_select(aggregate_spec, query)
+        asked, answered, dimension = (
+            self._field_to_sql(self._table, name, query)
+            for name in ("asked", "answered", "dimension")
+        )
+        figures = [
+            SQL("SUM(%s) FILTER (WHERE %s)", asked, kept)
+            if aggregate_spec == "asked:sum"
+            else SQL(
+                "100.0 * SUM(%s) FILTER (WHERE %s) / NULLIF(SUM(%s) FILTER (WHERE %s),"
+                " 0)",
+                *(answered, kept, asked, kept),
+            )
+            for kept in (SQL("TRUE"), SQL("%s = 'total'", dimension))
+        ]
+        return SQL(
+            "CASE WHEN MIN(%s) = MAX(%s) THEN %s ELSE %s END",
+            *(dimension, dimension, *figures),
+        )
 
     @api.depends("dimension", "territory_id", "filiere_id", "band")
     def _compute_name(self):

@@ -11,11 +11,13 @@ from ..engine.weights import (
     TRIM,
     collapse,
     design_effect,
+    margin_gap,
     post_stratification,
     r_indicator,
     raking,
     trim,
 )
+from .smart_impact_response import BAND_KEYS
 from .smart_impact_wave_compute import CONFIDENCE, UNRELIABLE
 
 WEIGHTINGS = [
@@ -25,6 +27,7 @@ WEIGHTINGS = [
     ("band", "By seniority (post-stratification)"),
     ("raking", "By territory, filière and seniority (raking)"),
 ]
+MARGIN_NAMES = ("territory", "filiere", "band")
 # columns of territory, filière and seniority that the weights give back
 MARGINS = {"strata": (0,), "filiere": (1,), "band": (2,), "raking": (0, 1, 2)}
 
@@ -49,7 +52,8 @@ class SmartImpactWave(models.Model):
         readonly=True,
         copy=False,
         digits=(16, 3),
-        help="R-indicator over territories: 1 when all of them answered alike.",
+        help="R-indicator over territories: 1 when all of them answered alike. Their "
+        "differences are counted less what chance alone makes in small groups.",
     )
     method_parameters = fields.Json(readonly=True, copy=False)
     result_hash = fields.Char("Fingerprint of the figures", readonly=True, copy=False)
@@ -61,17 +65,49 @@ class SmartImpactWave(models.Model):
         """
         if self.weighting == "none" or not len(keys) or not frame[:, 3].sum():
             return np.ones(len(keys))
-        codes, targets = [], []
-        for column in MARGINS[self.weighting]:
-            code, target = _strata(keys[:, column], frame[:, column], frame[:, 3])
-            codes.append(code)
-            targets.append(target)
-        if len(codes) == 1:
-            reached = np.bincount(codes[0], minlength=len(targets[0]))
-            weights = post_stratification(targets[0], reached)[codes[0]]
-        else:
-            weights = raking(codes, targets)
-        return trim(weights, TRIM)
+        strata = self._get_strata(keys, frame)
+        return trim(_fit(strata)[0], TRIM)
+
+    def _get_strata(self, keys, frame):
+        """Return ``{margin: (stratum of each respondent, members, names)}``."""
+        return {
+            MARGIN_NAMES[column]: _strata(
+                keys[:, column], frame[:, column], frame[:, 3]
+            )
+            for column in MARGINS[self.weighting]
+        }
+
+    def _prepare_weighting(self, answers):
+        """Return what the weights could not give back, to be told beside the figures.
+
+        :return: ``{"left_out": margins that have no solution with the others, "gap":
+            {"margin", "points", and "group", "wanted", "reached" in percent where how
+            many of the group answered is shown}}``; empty without weights
+        """
+        keys, frame = answers["keys"], answers["frame"]
+        if self.weighting == "none" or not len(keys) or not frame[:, 3].sum():
+            return {}
+        strata = self._get_strata(keys, frame)
+        found = []
+        for name, (code, target, names) in strata.items():
+            place, wanted, reached = margin_gap(code, target, answers["weights"])
+            found.append((abs(reached - wanted), name, names[place], wanted, reached))
+        points, name, group, wanted, reached = max(found, key=lambda one: one[0])
+        gap = {"margin": name, "points": round(points, 1)}
+        if self._is_rate_shown(name, group):
+            # to the percent: from more, the number of respondents would follow
+            gap.update(group=group, wanted=round(wanted), reached=round(reached))
+        return {"left_out": _fit(strata)[1], "gap": gap}
+
+    def _is_rate_shown(self, margin, group):
+        """Say whether how many of a group answered is shown; never of joined ones."""
+        value = BAND_KEYS[group - 1] if margin == "band" and group else group
+        column = "band" if margin == "band" else f"{margin}_id"
+        return group is not None and any(
+            (one[column].id if column != "band" else one.band) == (value or False)
+            for one in self.rate_ids
+            if one.dimension == margin and not one.is_masked
+        )
 
     def _prepare_method_vals(self, answers):
         """Return what the figures were made with, to be kept beside them."""
@@ -84,6 +120,7 @@ class SmartImpactWave(models.Model):
                 "weighting": self.weighting,
                 "crosses": self.has_crosses,
                 "trim": list(TRIM),
+                "weights": self._prepare_weighting(answers),
                 "unreliable_from": UNRELIABLE,
                 "false_discovery_rate": 0.05,
                 "families": ["primary: holm", "shown: fdr", "crosses: fdr"],
@@ -117,8 +154,31 @@ class SmartImpactWave(models.Model):
         return r_indicator(asked_of, answered)
 
 
+def _fit(strata):
+    """Return the weights before they are trimmed, and the margins left out.
+
+    Margins that no weights meet together lose one of them: seniority rather than
+    filière, filière rather than territory.
+    """
+    names = list(strata)
+    if len(names) == 1:
+        code, target, _names = strata[names[0]]
+        reached = np.bincount(code, minlength=len(target))
+        return post_stratification(target, reached)[code], []
+    for left_out in ([], *([name] for name in reversed(names)), names[1:]):
+        kept = {name: strata[name] for name in names if name not in left_out}
+        if len(kept) == 1:
+            break
+        codes, targets, _names = zip(*kept.values(), strict=True)
+        try:
+            return raking(codes, targets), left_out
+        except ValueError:
+            continue
+    return _fit(kept)[0], left_out
+
+
 def _strata(own, asked, members):
-    """Return the stratum of each respondent, and the members asked in each."""
+    """Return the stratum of each respondent, the members of each, and their names."""
     population, respondents = {}, {}
     for key, count in zip(asked.tolist(), members.tolist(), strict=True):
         population[key] = population.get(key, 0) + count
@@ -131,6 +191,9 @@ def _strata(own, asked, members):
     for key, count in population.items():
         target[rank[joined[key]]] += count
     code = np.array([rank[joined[int(key)]] for key in own], int)
-    # people who answered and whom nobody asked (a frame that shrank) keep their part
+    # people who answered and whom nobody asked (a frame that shrank) keep their part:
+    # as many members for one of them as for the others on the whole
     reached = np.bincount(code, minlength=len(names))
-    return code, np.where((target == 0) & (reached > 0), reached, target)
+    known = target > 0
+    each = target.sum() / max(1, reached[known].sum())
+    return code, np.where(known, target, reached * each), names

@@ -256,6 +256,14 @@ class ReportWaveXlsx(models.AbstractModel):
                     rate=wave.response_rate,
                 ),
             ),
+            (
+                self.env._("Response rate with incomplete answers (AAPOR RR2)"),
+                self.env._(
+                    "%(rate).1f %%: any answer, complete or not, out of members "
+                    "asked. Rates by group are counted in this way.",
+                    rate=wave.response_rate_any,
+                ),
+            ),
             (self.env._("Computed on"), day),
             (self.env._("Version of the method"), wave.method_version or ""),
             (
@@ -295,14 +303,13 @@ class ReportWaveXlsx(models.AbstractModel):
         return [
             (
                 self.env._("Weights"),
-                self._get_label(wave, "weighting"),
+                " ".join(
+                    [self._get_label(wave, "weighting"), *wave._get_weight_words()]
+                ),
             ),
             (
                 self.env._("Representativity"),
-                self.env._(
-                    "R-indicator over territories %(r).2f: 1 when all answered alike.",
-                    r=wave.representativity,
-                ),
+                wave._get_representativity_words(),
             ),
             (
                 self.env._("Changes"),

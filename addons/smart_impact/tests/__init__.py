@@ -15,6 +15,7 @@ from . import (
     test_linked_outputs,
     test_frozen,
     test_figure_periods,
+    test_group_rows,
     test_kinds,
     test_measured,
     test_method_words,
@@ -58,5 +59,6 @@ from . import (
     test_wave_split,
     test_wave_texts,
     test_weights,
+    test_weights_limits,
     test_wording,
 )

@@ -59,7 +59,7 @@ class TestWeights(BaseCase):
                 return
         one = np.bincount(first) * 10.0
         two = np.full(max(second) + 1, one.sum() / (max(second) + 1))
-        weights = raking([first, second], [one, two], rounds=1)
+        weights = raking([first, second], [one, two], rounds=1, accepted=1)
         # after one round the last margin holds, whatever the first
         self.assertTrue(np.allclose(np.bincount(second, weights), two))
         self.assertTrue((weights > 0).all())
@@ -77,6 +77,7 @@ class TestWeights(BaseCase):
     def test_trimmed_weights_stay_in_bounds(self, weights):
         trimmed = trim(weights)
         self.assertTrue((trimmed >= 0.3 - 1e-9).all() and (trimmed <= 3 + 1e-9).all())
+        self.assertAlmostEqual(trimmed.mean(), 1.0)
         self.assertLessEqual(design_effect(trimmed), design_effect(weights) + 1e-9)
 
 
