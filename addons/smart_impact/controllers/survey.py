@@ -3,6 +3,7 @@
 """A wave that closes while somebody answers says so, and leads back."""
 
 from odoo.http import request, route
+from odoo.tools.misc import get_lang
 
 from odoo.addons.survey.controllers.main import Survey
 
@@ -29,8 +30,17 @@ class ImpactSurvey(Survey):
         survey, _answer = self._fetch_from_access_token(survey_token, False)
         if not (wave := self._impact_closed_wave(survey)):
             return result
-        content = request.env["ir.qweb"]._render(
-            "smart_impact.wave_closed", {"wave": wave, "is_refused": True}
+        # the form spoke the language of its page, which this route does not know
+        lang = get_lang(
+            request.env, request.cookies.get("frontend_lang") or request.env.user.lang
+        ).code
+        content = (
+            request.env["ir.qweb"]
+            .with_context(lang=lang)
+            ._render(
+                "smart_impact.wave_closed",
+                {"wave": wave.with_context(lang=lang), "is_refused": True},
+            )
         )
         return correct, {"survey_content": content}
 

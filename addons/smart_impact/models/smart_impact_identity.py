@@ -32,16 +32,21 @@ class SmartImpactIdentity(models.Model):
         is_new = not table_exists(self.env.cr, self._table)
         result = super()._auto_init()
         if is_new and table_exists(self.env.cr, "smart_impact_participation"):
-            self.env.cr.execute(
-                SQL(
-                    "INSERT INTO smart_impact_identity (partner_id, identity)"
-                    " SELECT asked.id, asked.id::text"
-                    " FROM (SELECT DISTINCT partner_id AS id"
-                    "         FROM smart_impact_participation) AS asked"
-                    " ORDER BY asked.id"
-                )
-            )
+            self._keep_names()
         return result
+
+    @api.model
+    def _keep_names(self):
+        """Give everybody who was ever asked what made her name until now."""
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO smart_impact_identity (partner_id, identity)"
+                " SELECT asked.id, asked.id::text"
+                " FROM (SELECT DISTINCT partner_id AS id"
+                "         FROM smart_impact_participation) AS asked"
+                " ORDER BY asked.id"
+            )
+        )
 
     @api.model
     def _of(self, partners):

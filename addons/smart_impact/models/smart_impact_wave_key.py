@@ -22,7 +22,7 @@ class SmartImpactWave(models.Model):
 
     def _init_column(self, column_name):
         """Waves that started before this was written down followed their programme."""
-        super()._init_column(column_name)
+        result = super()._init_column(column_name)
         if column_name == "is_longitudinal":
             self.env.cr.execute(
                 SQL(
@@ -32,6 +32,7 @@ class SmartImpactWave(models.Model):
                     " WHERE programme.id = wave.programme_id AND wave.state != 'draft'"
                 )
             )
+        return result
 
     def write(self, vals):
         if "is_longitudinal" in vals and any(one.state != "draft" for one in self):

@@ -22,11 +22,6 @@ class SmartImpactWaveNotice(models.Model):
     number = fields.Integer("Version", readonly=True, required=True, default=0)
     is_longitudinal = fields.Boolean(
         "Members are followed",
-        compute="_compute_is_longitudinal",
-        store=True,
-        readonly=False,
-        precompute=True,
-        copy=True,
         help="What the programme did when this version was made, and what it says: a "
         "wave opens with a text that says what becomes of answers.",
     )
@@ -44,7 +39,7 @@ class SmartImpactWaveNotice(models.Model):
 
     def _init_column(self, column_name):
         """Read in the texts of before what they say, where they are ours."""
-        super()._init_column(column_name)
+        result = super()._init_column(column_name)
         if column_name == "is_longitudinal":
             self.env.cr.execute(
                 SQL(
@@ -58,11 +53,7 @@ class SmartImpactWaveNotice(models.Model):
                     "%A code joins them with your answers to the other waves%",
                 )
             )
-
-    @api.depends("programme_id")
-    def _compute_is_longitudinal(self):
-        for notice in self:
-            notice.is_longitudinal = notice.programme_id.is_longitudinal
+        return result
 
     @api.onchange("programme_id")
     def _onchange_programme_id(self):
@@ -70,6 +61,7 @@ class SmartImpactWaveNotice(models.Model):
         ours = [self._default_body(one) for one in (True, False)]
         if not self.body or self.body in ours:
             self.body = self._default_body(self.programme_id.is_longitudinal)
+        self.is_longitudinal = self.programme_id.is_longitudinal
 
     @api.model
     def _default_body(self, is_longitudinal=True):
@@ -143,6 +135,7 @@ class SmartImpactWaveNotice(models.Model):
             programme = vals.get("programme_id")
             latest[programme] = vals["number"] = latest.get(programme, 0) + 1
             follows = programmes.browse(programme).is_longitudinal
+            vals.setdefault("is_longitudinal", follows)
             vals.setdefault("body", self._default_body(follows))
         return super().create(vals_list)
 

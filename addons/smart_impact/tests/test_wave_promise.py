@@ -5,6 +5,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..engine.pseudonym import pseudonym
 from .waves_common import WavesCommon
 
 FOLLOWED, ALONE = "A code joins them", "Nothing joins them"
@@ -87,6 +88,28 @@ class TestWavePromise(WavesCommon):
         )
         self.assertIn(ALONE, made.body)
 
+    def test_waves_and_texts_of_before_keep_what_they_said(self):
+        notices = self.env["smart.impact.wave.notice"]
+        waves = self.env["smart.impact.wave"]
+        followed = self._open_wave(name="Followed")
+        draft = self._create_wave(name="Draft")
+        alone = notices.create(
+            {"programme_id": self.programme.id, "body": notices._default_body(False)}
+        )
+        own = notices.create({"programme_id": self.programme.id, "body": "Our words"})
+        self.env.flush_all()
+        for model in (waves, notices):
+            self.env.cr.execute(f"UPDATE {model._table} SET is_longitudinal = NULL")
+            model._init_column("is_longitudinal")
+        self.env.invalidate_all()
+        self.assertEqual(
+            (followed.is_longitudinal, draft.is_longitudinal), (True, False)
+        )
+        self.assertEqual(
+            [one.is_longitudinal for one in (followed.notice_id, alone, own)],
+            [True, False, True],
+        )
+
     def test_nobody_turns_a_wave(self):
         wave = self._open_wave()
         with self.assertRaises(UserError):
@@ -137,6 +160,18 @@ class TestWaveIdentity(WavesCommon):
         self.assertEqual(known.partner_id, self.everybody)
         self.assertEqual(len(known), 43)
         self.assertEqual({len(one.identity) for one in known}, {36})
+
+    def test_who_was_asked_before_keeps_the_name_she_had(self):
+        wave = self._open_wave()
+        self.identities.search([]).unlink()
+        self.identities._keep_names()
+        member = self.everybody[0]
+        [known] = self.identities._of(member)
+        self.assertEqual(known.identity, str(member.id))
+        secret = self.programme._get_secret()
+        self.assertEqual(
+            wave._get_pseudonyms(member), {member.id: pseudonym(secret, str(member.id))}
+        )
 
     def test_a_second_wave_gives_none_to_who_has_one(self):
         self.identities.create(
