@@ -21,6 +21,7 @@ FORBIDDEN = {
     "smart.impact.response": ([], "territory_id"),
     "smart.impact.answer": ([], "value"),
     "smart.impact.staged": ([], "payload"),
+    "smart.impact.identity": ([], "identity"),
     "survey.user_input": ([], "state"),
     "survey.user_input.line": ([], "question_id"),
     "smart.directory.profile": ([], "about"),

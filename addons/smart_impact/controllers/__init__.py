@@ -5,6 +5,7 @@ from . import (
     programme_portal,
     programme_public,
     research,
+    survey,
     transfer,
     wave_portal,
 )

@@ -84,6 +84,7 @@ from . import (
     smart_impact_wave_round,
     smart_impact_wave_invite,
     smart_impact_wave_rate,
+    smart_impact_identity,
     smart_impact_key,
     smart_impact_key_programme,
     smart_impact_participation,

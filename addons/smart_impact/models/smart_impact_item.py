@@ -1,7 +1,10 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import get_lang
 
 KINDS = [
     ("scale", "Scale"),
@@ -152,4 +155,11 @@ class SmartImpactItem(models.Model):
                 low=self.scale_min,
                 high=self.scale_max,
             )
-        return f"{float(raw):g}"
+        return self._get_number_label(float(raw))
+
+    def _get_number_label(self, value):
+        """Return a number as it was typed, with the decimals of the language."""
+        whole, _point, decimals = format(Decimal(repr(value)), "f").partition(".")
+        decimals = decimals.rstrip("0")
+        point = get_lang(self.env).decimal_point
+        return f"{whole}{point}{decimals}" if decimals else whole

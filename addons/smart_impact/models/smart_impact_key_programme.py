@@ -42,9 +42,31 @@ class SmartImpactProgramme(models.Model):
                 programme.key_state = key.state or "none"
 
     def write(self, vals):
-        if vals.get("is_longitudinal"):
-            self._check_key_not_destroyed()
-        return super().write(vals)
+        if "is_longitudinal" not in vals:
+            return super().write(vals)
+        follows = bool(vals["is_longitudinal"])
+        changed = self.filtered(lambda one: one.is_longitudinal != follows)
+        if follows:
+            changed._check_key_not_destroyed()
+        changed._check_nobody_answers()
+        result = super().write(vals)
+        for programme in changed:
+            # what members of the next wave read is no longer what it was
+            self.env["smart.impact.wave.notice"]._create_default(programme)
+        return result
+
+    def _check_nobody_answers(self):
+        """Refuse to turn round what members are reading in an open wave."""
+        # a wave that the user may not read is open all the same
+        running = self.sudo().wave_ids.filtered(lambda one: one.state == "open")
+        if running:
+            raise UserError(
+                self.env._(
+                    "%(waves)s is open, and its members read whether their answers are "
+                    "joined to those of other waves: this changes once it is closed.",
+                    waves=running.mapped("name"),
+                )
+            )
 
     def _check_key_not_destroyed(self):
         gone = self.filtered(lambda one: one.sudo().key_ids.state == "destroyed")
@@ -91,8 +113,6 @@ class SmartImpactProgramme(models.Model):
             raise UserError(self.env._("There is no key to destroy."))
         keys._destroy()
         self.is_longitudinal = False
-        # what members of the next wave read is no longer what it was
-        self.env["smart.impact.wave.notice"]._create_default(self)
         self.message_post(
             body=self.env._(
                 "The key that joined the waves of members was destroyed. Their answers "

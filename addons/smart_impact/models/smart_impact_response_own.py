@@ -5,6 +5,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..engine.pseudonym import pseudonym
+
 
 class SmartImpactResponse(models.Model):
     _inherit = "smart.impact.response"
@@ -17,9 +19,9 @@ class SmartImpactResponse(models.Model):
         superuser, for the very member who is logged in: the caller makes sure of it.
         """
         found = []
-        for programme, name in self._get_own_names(partner).items():
+        for programme, names in self._get_own_names(partner).items():
             domain = [
-                ("pseudonym", "=", name),
+                ("pseudonym", "in", names),
                 ("wave_id.programme_id", "=", programme),
             ]
             for response in self.search(domain):
@@ -28,7 +30,7 @@ class SmartImpactResponse(models.Model):
                     for answer in response.answer_ids
                 }
                 found.append((response.wave_id, False, answers))
-            for wave, payload in self._get_own_staged(programme, name):
+            for wave, payload in self._get_own_staged(programme, names):
                 items = {item.code: item for item in wave.instrument_id.item_ids}
                 answers = {
                     items[code]: raw
@@ -50,14 +52,14 @@ class SmartImpactResponse(models.Model):
         quoted or not. No trace says that somebody
         erased, which would say that she had answered.
         """
-        name = self._get_own_names(partner).get(wave.programme_id.id)
-        if not name:
+        names = self._get_own_names(partner).get(wave.programme_id.id)
+        if not names:
             return False
-        responses = self.search([("pseudonym", "=", name), ("wave_id", "=", wave.id)])
+        responses = self.search([("pseudonym", "in", names), ("wave_id", "=", wave.id)])
         texts = responses.answer_ids.filtered("text").mapped("text")
         self.env["smart.impact.excerpt"]._unlink_written(wave, texts)
         staged = self.env["smart.impact.staged"].browse(
-            self._find_own_staged(SQL("wave_id = %s", wave.id), name)
+            self._find_own_staged(SQL("wave_id = %s", wave.id), names)
         )
         found = bool(responses or staged)
         responses.unlink()
@@ -67,33 +69,35 @@ class SmartImpactResponse(models.Model):
         return found
 
     def _get_own_names(self, partner):
-        """Return ``{programme id: pseudonym of this member}`` where a key exists."""
-        names = {}
+        """Return ``{programme id: pseudonyms of this member}`` where a key exists.
+
+        Whatever the programme does today: what it once joined stays hers.
+        """
+        identities = self.env["smart.impact.identity"]._of(partner).mapped("identity")
         keys = self.env["smart.impact.key"].search([("state", "=", "active")])
-        for programme in keys.programme_id:
-            wave = programme.wave_ids[:1]
-            name = wave and wave._get_pseudonyms(partner).get(partner.id)
-            if name:
-                names[programme.id] = name
+        names = {}
+        for programme in identities and keys.programme_id:
+            if secret := programme._get_secret():
+                names[programme.id] = [pseudonym(secret, one) for one in identities]
         return names
 
-    def _get_own_staged(self, programme, name):
+    def _get_own_staged(self, programme, names):
         where = SQL(
             "wave_id IN (SELECT id FROM smart_impact_wave WHERE programme_id = %s)",
             programme,
         )
         staged = self.env["smart.impact.staged"].browse(
-            self._find_own_staged(where, name)
+            self._find_own_staged(where, names)
         )
         return [(one.wave_id, one.payload) for one in staged]
 
-    def _find_own_staged(self, where, name):
+    def _find_own_staged(self, where, names):
         rows = self.env.execute_query(
             SQL(
                 "SELECT id FROM smart_impact_staged"
-                " WHERE %s AND payload ->> 'pseudonym' = %s",
+                " WHERE %s AND payload ->> 'pseudonym' = ANY(%s)",
                 where,
-                name,
+                names,
             )
         )
         return [number for [number] in rows]

@@ -20,6 +20,7 @@ GUARDED_FIELDS = {
     "partial_count",
     "computed_on",
     "method_version",
+    "is_longitudinal",
 }
 FROZEN_FIELDS = {
     *("programme_id", "instrument_id", "notice_id"),

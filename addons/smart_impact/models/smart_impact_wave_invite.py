@@ -122,16 +122,23 @@ class SmartImpactWave(models.Model):
         """Return a batch of [(row, partner, name, address, language)] to write to.
 
         Rows that a member is answering in this moment are passed over: she knows.
+        Who left, is archived or asked for no more mail has no address here, and is
+        counted as not reached.
         """
         self.ensure_one()
         self.env.flush_all()
         return self.env.execute_query(
             SQL(
                 """
-                SELECT row.id, partner.id, partner.name, partner.email_normalized,
+                SELECT row.id, partner.id, partner.name,
+                       CASE WHEN partner.active AND partner.is_member
+                                 AND refused.id IS NULL
+                            THEN partner.email_normalized END,
                        partner.lang
                   FROM smart_impact_participation row
                   JOIN res_partner partner ON partner.id = row.partner_id
+                  LEFT JOIN mail_blacklist refused
+                    ON refused.email = partner.email_normalized AND refused.active
                  WHERE row.wave_id = %s AND row.round < %s AND NOT row.answered
                    AND row.id > %s
                  ORDER BY row.id LIMIT %s

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class SmartImpactWaveNotice(models.Model):
@@ -19,6 +20,11 @@ class SmartImpactWaveNotice(models.Model):
         related="programme_id.company_id", store=True, index=True
     )
     number = fields.Integer("Version", readonly=True, required=True, default=0)
+    is_longitudinal = fields.Boolean(
+        "Members are followed",
+        help="What the programme did when this version was made, and what it says: a "
+        "wave opens with a text that says what becomes of answers.",
+    )
     body = fields.Text(
         "Text", required=True, translate=True, default=lambda self: self._default_body()
     )
@@ -30,6 +36,32 @@ class SmartImpactWaveNotice(models.Model):
     _number_uniq = models.Constraint(
         "UNIQUE(programme_id, number)", "A version of the text has its own number."
     )
+
+    def _init_column(self, column_name):
+        """Read in the texts of before what they say, where they are ours."""
+        result = super()._init_column(column_name)
+        if column_name == "is_longitudinal":
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE smart_impact_wave_notice notice SET is_longitudinal = CASE"
+                    " WHEN body ->> 'en_US' LIKE %s THEN FALSE"
+                    " WHEN body ->> 'en_US' LIKE %s THEN TRUE"
+                    " ELSE programme.is_longitudinal END"
+                    " FROM smart_impact_programme programme"
+                    " WHERE programme.id = notice.programme_id",
+                    "%Nothing joins them with your answers to other waves%",
+                    "%A code joins them with your answers to the other waves%",
+                )
+            )
+        return result
+
+    @api.onchange("programme_id")
+    def _onchange_programme_id(self):
+        """Start from what the programme does, as long as nobody wrote otherwise."""
+        ours = [self._default_body(one) for one in (True, False)]
+        if not self.body or self.body in ours:
+            self.body = self._default_body(self.programme_id.is_longitudinal)
+        self.is_longitudinal = self.programme_id.is_longitudinal
 
     @api.model
     def _default_body(self, is_longitudinal=True):
@@ -98,9 +130,13 @@ class SmartImpactWaveNotice(models.Model):
     def create(self, vals_list):
         last = dict(self._read_group([], ["programme_id"], ["number:max"]))
         latest = {programme.id: number for programme, number in last.items()}
+        programmes = self.env["smart.impact.programme"]
         for vals in vals_list:
             programme = vals.get("programme_id")
             latest[programme] = vals["number"] = latest.get(programme, 0) + 1
+            follows = programmes.browse(programme).is_longitudinal
+            vals.setdefault("is_longitudinal", follows)
+            vals.setdefault("body", self._default_body(follows))
         return super().create(vals_list)
 
     def write(self, vals):
@@ -121,8 +157,10 @@ class SmartImpactWaveNotice(models.Model):
 
     @api.model
     def _get_latest(self, programme):
-        """Return the last version of a programme, made when there is none."""
+        """Return the last version that says what a programme does, made without one."""
         found = self.search([("programme_id", "=", programme.id)], limit=1)
+        if found.is_longitudinal != programme.is_longitudinal:
+            found = self.browse()
         return found or self._create_default(programme)
 
     @api.model
@@ -169,4 +207,19 @@ class SmartImpactWave(models.Model):
                 wave.notice_id = self.env["smart.impact.wave.notice"]._get_latest(
                     wave.programme_id
                 )
+            wave._check_notice_fits()
         return super().action_open()
+
+    def _check_notice_fits(self):
+        """Refuse to open with a text that says the opposite of what will be done."""
+        if self.notice_id.is_longitudinal == self.programme_id.is_longitudinal:
+            return
+        raise UserError(
+            self.env._(
+                "%(notice)s of the personal-data text of %(wave)s says the opposite of "
+                "what the programme does with answers: choose another one, or leave it "
+                "empty to take the last.",
+                notice=self.notice_id.display_name,
+                wave=self.name,
+            )
+        )

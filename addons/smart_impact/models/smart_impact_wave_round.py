@@ -24,7 +24,11 @@ class SmartImpactWaveRound(models.Model):
     date = fields.Date(required=True)
     total_count = fields.Integer("To send")
     sent_count = fields.Integer("Queued for sending")
-    silent_count = fields.Integer("Without e-mail address")
+    silent_count = fields.Integer(
+        "Not reached",
+        help="Without an e-mail address, with one that refuses mail, archived, or no "
+        "longer a member.",
+    )
     progress = fields.Float(compute="_compute_progress")
 
     _number_uniq = models.Constraint(

@@ -50,6 +50,7 @@ from . import (
     test_wave_invite,
     test_wave_key,
     test_wave_lasting,
+    test_wave_promise,
     test_wave_paired,
     test_wave_panel,
     test_wave_paths,

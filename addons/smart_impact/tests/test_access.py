@@ -25,6 +25,8 @@ TABLE = {
     "smart.impact.review": (NOTHING, NOTHING, NOTHING, "rw--", "rw--", NOTHING),
     "smart.impact.participation": (*[READ] * 5, NOTHING),
     "smart.impact.staged": (NOTHING,) * 6,
+    "smart.impact.identity": (NOTHING,) * 6,
+    "smart.impact.key": (NOTHING,) * 6,
     "smart.impact.response": (NOTHING,) * 6,
     "smart.impact.answer": (NOTHING,) * 6,
 }

@@ -25,6 +25,7 @@ ALLOWED = {
     },
     "smart_impact_answer": {"id", "response_id", "item_id", "value", "code", "text"},
     "smart_impact_staged": {"id", "wave_id", "payload"},
+    "smart_impact_identity": {"id", "partner_id", "identity"},
     "smart_impact_participation": {
         "id",
         "wave_id",
@@ -180,9 +181,38 @@ class TestAnonymity(ImpactCommon, HttpCase):
         root = f"{answer.survey_id.access_token}/{answer.access_token}"
         self.wave.action_close()
         [_answers, result] = self.make_jsonrpc_request(f"/survey/submit/{root}", {})
-        self.assertIn(result["error"], ("token_wrong", "survey_closed"))
+        self.assertNotIn("error", result)
+        self.assertIn(f'data-wave="{self.wave.id}"', result["survey_content"])
+        self.assertIn('href="/my/impact"', result["survey_content"])
         self.assertFalse(answer.exists())
         self.assertFalse(self._stored())
+
+    def test_a_link_of_before_says_that_the_wave_is_closed(self):
+        answer = self._start("claire")
+        survey = answer.survey_id
+        paths = [
+            answer.get_start_url(),
+            f"/survey/{survey.access_token}/{answer.access_token}",
+            f"/survey/start/{survey.access_token}",
+        ]
+        root = f"{survey.access_token}/{answer.access_token}"
+        self.wave.action_close()
+        for path in paths:
+            page = self.url_open(path).text
+            self.assertIn(f'data-wave="{self.wave.id}"', page, path)
+            self.assertIn('href="/my/impact"', page, path)
+        [_answers, result] = self.make_jsonrpc_request(f"/survey/begin/{root}", {})
+        self.assertIn(f'data-wave="{self.wave.id}"', result["survey_content"])
+
+    def test_another_survey_answers_as_it_did(self):
+        survey = self.env["survey.survey"].create({"title": "Other", "active": False})
+        self.authenticate("claire", "claire")
+        page = self.url_open(f"/survey/start/{survey.access_token}?answer_token=x")
+        self.assertNotIn("o_impact_wave_closed", page.text)
+        [_answers, result] = self.make_jsonrpc_request(
+            f"/survey/submit/{survey.access_token}/x", {}
+        )
+        self.assertEqual(result, {"error": "token_wrong"})
 
     def test_a_form_left_unfinished_is_not_stored(self):
         answer = self._start("claire")

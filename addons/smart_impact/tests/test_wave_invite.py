@@ -63,6 +63,26 @@ class TestWaveInvite(LettersCommon):
             (wave.round_ids.sent_count, wave.round_ids.silent_count), (40, 3)
         )
 
+    def test_who_left_or_refuses_mail_gets_none(self):
+        wave = self._open_wave()
+        gone, archived, refused, *_others = self.everybody
+        gone.is_member = False
+        archived.active = False
+        blacklist = self.env["mail.blacklist"]
+        blacklist._add(refused.email)
+        back = blacklist._add(self.everybody[3].email)
+        back._remove(self.everybody[3].email)
+        self._invite(wave)
+        written = " ".join(self._letters(wave).mapped("email_to"))
+        for one in (gone, archived, refused):
+            self.assertNotIn(f"<{one.email}>", written)
+        self.assertEqual(
+            (wave.round_ids.sent_count, wave.round_ids.silent_count), (40, 3)
+        )
+        wave.action_remind()
+        self.env["smart.impact.wave"]._cron_invite()
+        self.assertEqual(wave.round_ids.mapped("silent_count"), [3, 3])
+
     def test_a_reminder_goes_to_who_has_not_answered(self):
         wave = self._open_wave()
         self._invite(wave)

@@ -48,7 +48,7 @@ class TestWaveKey(WavesCommon):
         company = self.env["res.company"].create({"name": "Smart elsewhere"})
         other = self.programme.copy({"company_id": company.id})
         other._ensure_key()
-        elsewhere = self._create_wave(programme_id=other.id)
+        elsewhere = self._open_wave(programme_id=other.id)
         names = [one._get_pseudonyms(partner)[partner.id] for one in (wave, elsewhere)]
         self.assertNotEqual(*names)
 
@@ -215,6 +215,23 @@ class TestOwnAnswers(WavesHttpCommon):
         self.programme.with_user(self.manager).action_destroy_key()
         self.assertIn("o_impact_nothing", self._mine("claire"))
         self.assertEqual(len(self._responses(self.wave)), 2)
+
+    def test_a_number_reads_as_it_was_typed(self):
+        for code in ("fr_BE", "en_US"):
+            self.env["res.lang"]._activate_lang(code)
+        item = self.env["smart.impact.item"].new({"code": "NUM1", "kind": "number"})
+        for typed, french in (
+            ("1234567", "1234567"),
+            ("12.34567", "12,34567"),
+            ("1234567.891", "1234567,891"),
+            ("-0.00001", "-0,00001"),
+            ("3.50", "3,5"),
+            (100.0, "100"),
+        ):
+            label = item.with_context(lang="fr_BE")._get_answer_label(typed)
+            self.assertEqual(label, french)
+            label = item.with_context(lang="en_US")._get_answer_label(typed)
+            self.assertEqual(label, french.replace(",", "."))
 
     def test_html_in_an_answer_is_text(self):
         instrument = self.env["smart.impact.instrument"].create(

@@ -168,7 +168,11 @@ class TestWavePaths(WavesHttpCommon):
             " WHERE table_schema = current_schema() AND table_name = ANY(%s)"
             " AND (data_type LIKE 'timestamp%%' OR data_type IN ('date', 'time')"
             "      OR column_name IN ('create_uid', 'write_uid'))",
-            [*STORE, "smart_impact_staged", "smart_impact_participation"],
+            [
+                *STORE,
+                *("smart_impact_staged", "smart_impact_participation"),
+                "smart_impact_identity",
+            ],
         )
         self.assertEqual(found, [])
 
@@ -244,3 +248,11 @@ class TestWavePaths(WavesHttpCommon):
             wave.id,
         )
         self.assertEqual(transactions, 1)
+        # who a member is to the key was written for all who were asked, answer or not
+        [[asked, known]] = self._read(
+            "SELECT COUNT(DISTINCT asked.id), COUNT(DISTINCT known.partner_id)"
+            " FROM smart_impact_participation asked LEFT JOIN smart_impact_identity"
+            " known USING (partner_id) WHERE asked.wave_id = %s",
+            wave.id,
+        )
+        self.assertEqual(known, asked)
