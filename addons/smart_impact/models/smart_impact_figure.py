@@ -19,7 +19,7 @@ class SmartImpactFigure(models.Model):
 
     _name = "smart.impact.figure"
     _description = "Impact Figure"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "smart.impact.guarded.mixin"]
     _order = "date_to desc, indicator_id, is_total desc, territory_id, id"
     _rec_name = "indicator_id"
 
@@ -70,9 +70,12 @@ class SmartImpactFigure(models.Model):
         [("draft", "Draft"), ("published", "Published")],
         required=True,
         default="draft",
+        readonly=True,
         copy=False,
         tracking=True,
     )
+    # some of it is typed where the value comes from elsewhere
+    _guarded_elsewhere = MADE
 
     _dates_order = models.Constraint(
         "CHECK(date_from <= date_to)", "A period ends after it begins."

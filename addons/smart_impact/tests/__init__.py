@@ -13,6 +13,7 @@ from . import (
     test_joint_audit,
     test_linked_outputs,
     test_frozen,
+    test_guarded,
     test_figure_periods,
     test_kinds,
     test_measured,
