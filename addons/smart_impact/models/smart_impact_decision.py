@@ -124,9 +124,9 @@ class SmartImpactDecision(models.Model):
         return due if True in value else ["!", "&", *due]
 
     def _check_frozen(self, names, lang):
-        shown = self.filtered("is_published")
-        if shown and SHOWN & names and shown._filter_decided(SHOWN & names, lang):
-            shown._check_withdrawn()
+        # in any language: most readers know the decision by its translation
+        if SHOWN & names:
+            self._check_withdrawn()
         return super()._check_frozen(names, lang)
 
     @api.ondelete(at_uninstall=False)

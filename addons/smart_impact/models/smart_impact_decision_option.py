@@ -42,7 +42,6 @@ class SmartImpactDecisionOption(models.Model):
             self.decision_id._check_withdrawn()
 
     def _check_frozen(self, names, lang):
-        shown = self.filtered("decision_id.is_published")
-        if shown and SHOWN & names and shown._filter_decided(SHOWN & names, lang):
-            shown.decision_id._check_withdrawn()
+        if SHOWN & names:
+            self.decision_id._check_withdrawn()
         return super()._check_frozen(names, lang)

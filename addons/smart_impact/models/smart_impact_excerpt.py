@@ -197,9 +197,7 @@ class SmartImpactExcerpt(models.Model):
         """Say whether one of these figures was made of it: agreed on, and there then."""
         self.ensure_one()
         days = figures.filtered("computed_on").mapped("computed_on") if figures else []
-        return bool(
-            self.theme_id and days and self.create_date.date() <= max(days)
-        )
+        return bool(self.theme_id and days and self.create_date.date() <= max(days))
 
     def action_quote(self):
         """Show these excerpts beside their theme, when enough people said it."""
@@ -227,3 +225,9 @@ class SmartImpactExcerpt(models.Model):
                 )
         # the checks above stand for the guard
         self.sudo().write({"is_quoted": True})
+
+    def action_unquote(self):
+        """Take these excerpts back from the public pages."""
+        self.check_access("write")
+        # the check above stands for the guard
+        self.sudo().write({"is_quoted": False})

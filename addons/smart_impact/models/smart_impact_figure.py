@@ -48,14 +48,14 @@ class SmartImpactFigure(models.Model):
         help="Empty: all territories.",
     )
     is_total = fields.Boolean(compute="_compute_is_total", store=True)
-    numerator = fields.Float(readonly=True, aggregator="sum")
-    denominator = fields.Float(readonly=True, aggregator="sum")
+    numerator = fields.Float(readonly=True, copy=False, aggregator="sum")
+    denominator = fields.Float(readonly=True, copy=False, aggregator="sum")
     value = fields.Float(aggregator="avg", tracking=True)
     people = fields.Integer("n", readonly=True, aggregator="sum")
     low = fields.Float("Lower bound", readonly=True, aggregator=None)
     high = fields.Float("Upper bound", readonly=True, aggregator=None)
     has_interval = fields.Boolean(readonly=True)
-    is_masked = fields.Boolean("Masked", readonly=True)
+    is_masked = fields.Boolean("Masked", readonly=True, copy=False)
     reference = fields.Char(
         "Taken from",
         help="Who published this value, where and when.",
@@ -65,7 +65,7 @@ class SmartImpactFigure(models.Model):
     comment = fields.Text(
         translate=True, help="What the figure does not say by itself."
     )
-    computed_on = fields.Date(readonly=True)
+    computed_on = fields.Date(readonly=True, copy=False)
     state = fields.Selection(
         [("draft", "Draft"), ("published", "Published")],
         required=True,

@@ -55,6 +55,7 @@ class SmartImpactProposal(models.Model):
         "res.partner",
         "Proposed by",
         readonly=True,
+        copy=False,
         index=True,
         ondelete="set null",
         default=lambda self: self.env.user.partner_id,
@@ -63,6 +64,7 @@ class SmartImpactProposal(models.Model):
         ORIGINS,
         required=True,
         readonly=True,
+        copy=False,
         default=lambda self: self._default_origin(),
     )
     is_named = fields.Boolean("May be named", help="Her name is shown with it.")

@@ -40,7 +40,9 @@ class SmartImpactWave(models.Model):
         help="Where the draw starts: the same register and the same seed give the "
         "same sample.",
     )
-    population_count = fields.Integer("Members of the register", readonly=True)
+    population_count = fields.Integer(
+        "Members of the register", readonly=True, copy=False
+    )
 
     _sample_size_positive = models.Constraint(
         "CHECK(sampling != 'sample' OR sample_size > 0)",

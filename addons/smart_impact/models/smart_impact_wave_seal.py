@@ -21,7 +21,9 @@ class SmartImpactWave(models.Model):
         "again and takes no answer any more.",
     )
     sealed_on = fields.Date(readonly=True, copy=False)
-    answered_total = fields.Integer("Members who had answered", readonly=True)
+    answered_total = fields.Integer(
+        "Members who had answered", readonly=True, copy=False
+    )
 
     _sealed_closed = models.Constraint(
         "CHECK(is_sealed IS NOT TRUE OR state NOT IN ('draft', 'open'))",
