@@ -194,7 +194,7 @@ class SmartImpactExcerpt(models.Model):
             )
 
     def _is_counted(self, figures):
-        """Say whether one of these figures was made of it: agreed on, and there then."""
+        """Say whether one of these figures was made of it, agreed on and there."""
         self.ensure_one()
         days = figures.filtered("computed_on").mapped("computed_on") if figures else []
         return bool(self.theme_id and days and self.create_date.date() <= max(days))

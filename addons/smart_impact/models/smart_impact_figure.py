@@ -174,7 +174,10 @@ class SmartImpactFigure(models.Model):
             raise UserError(
                 self.env._(
                     "%(fields)s are computed or set by the buttons.",
-                    fields=sorted(names),
+                    fields=sorted(
+                        self._fields[name]._description_string(self.env)
+                        for name in names
+                    ),
                 )
             )
 
