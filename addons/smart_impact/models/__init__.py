@@ -1,5 +1,6 @@
 from . import (
     event_tag,
+    smart_impact_guarded_mixin,
     smart_impact_programme,
     smart_impact_criterion,
     smart_impact_indicator,

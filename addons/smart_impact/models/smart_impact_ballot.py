@@ -12,7 +12,7 @@ STATES = [("draft", "Draft"), ("open", "Open"), ("closed", "Closed")]
 class SmartImpactBallot(models.Model):
     _name = "smart.impact.ballot"
     _description = "Vote on Criteria and Indicators"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "smart.impact.guarded.mixin"]
     _order = "date_close desc, id desc"
     _check_company_auto = True
 
@@ -37,7 +37,12 @@ class SmartImpactBallot(models.Model):
     )
     date_close = fields.Date("Last day", required=True, tracking=True)
     state = fields.Selection(
-        STATES, required=True, default="draft", copy=False, tracking=True
+        STATES,
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
     )
     seat_ids = fields.Many2many(
         "smart.impact.seat",
@@ -64,16 +69,7 @@ class SmartImpactBallot(models.Model):
         for ballot in self:
             ballot.vote_count = counts.get(ballot, 0)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_guarded(
-                vals.get("state", "draft") != "draft" or "seat_ids" in vals
-            )
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._check_guarded({"state", "seat_ids"} & set(vals))
         if {"body_id", "programme_id"} & set(vals) and not self.env.su:
             self._check_draft()
         return super().write(vals)
@@ -81,10 +77,6 @@ class SmartImpactBallot(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):
         self._check_draft()
-
-    def _check_guarded(self, wrong):
-        if wrong and not self.env.su:
-            raise AccessError(self.env._("A vote moves by its buttons."))
 
     def _check_draft(self):
         if self.filtered(lambda one: one.state != "draft"):

@@ -14,7 +14,7 @@ class SmartImpactBody(models.Model):
 
     _name = "smart.impact.body"
     _description = "Body that Adopts Indicators"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "smart.impact.guarded.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True, translate=True)

@@ -9,8 +9,11 @@ class SmartImpactCoding(models.Model):
 
     _name = "smart.impact.coding"
     _description = "Coding of an Excerpt"
+    _inherit = ["smart.impact.guarded.mixin"]
     _order = "excerpt_id, user_id, id"
     _rec_name = "theme_id"
+    # everybody codes in her own name
+    _guarded_elsewhere = {"user_id"}
 
     excerpt_id = fields.Many2one(
         "smart.impact.excerpt", required=True, index=True, ondelete="cascade"
@@ -53,11 +56,30 @@ class SmartImpactCoding(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_coder(vals)
+        if not self.env.su:
+            given = self.env.context.get("default_excerpt_id")
+            ids = {vals.get("excerpt_id", given) for vals in vals_list} - {False, None}
+            self.env["smart.impact.excerpt"].browse(ids)._check_unpublished()
         return super().create(vals_list)
 
     def write(self, vals):
         self._check_coder(vals)
-        return super().write(vals)
+        self._check_unpublished()
+        result = super().write(vals)
+        # where it was is checked before, where it comes after
+        if "excerpt_id" in vals:
+            self._check_unpublished()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        self._check_unpublished()
+
+    def _check_unpublished(self):
+        """Refuse to code again what people read."""
+        # the author's erasure runs as superuser
+        if not self.env.su:
+            self.excerpt_id._check_unpublished()
 
     def _check_coder(self, vals):
         if not self.env.su and vals.get("user_id", self.env.uid) != self.env.uid:

@@ -13,6 +13,8 @@ STATES = [
     ("published", "Published"),
 ]
 LONGEST_COMMENT = 2000
+# who was asked, and of what: the figures are theirs
+ASKED = {"programme_id", "stakeholder_ids", "phase"}
 
 
 class SmartImpactConsultation(models.Model):
@@ -24,7 +26,7 @@ class SmartImpactConsultation(models.Model):
 
     _name = "smart.impact.consultation"
     _description = "Stakeholder Consultation"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "smart.impact.guarded.mixin"]
     _order = "date_open desc, id desc"
 
     name = fields.Char(required=True, translate=True, tracking=True)
@@ -43,7 +45,12 @@ class SmartImpactConsultation(models.Model):
     )
     phase = fields.Selection(PHASES, required=True, default="criteria")
     state = fields.Selection(
-        STATES, required=True, default="draft", readonly=True, tracking=True
+        STATES,
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
     )
     date_open = fields.Date("Opens on", readonly=True, copy=False)
     date_close = fields.Date("Last day", tracking=True)
@@ -108,24 +115,20 @@ class SmartImpactConsultation(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_state_untouched(vals_list)
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._check_state_untouched([vals])
+        if ASKED & set(vals) and not self.env.su:
+            self._check_not_asked()
         return super().write(vals)
-
-    def _check_state_untouched(self, vals_list):
-        if not self.env.su and any(
-            vals.get("state", "draft") != "draft" for vals in vals_list
-        ):
-            raise UserError(self.env._("A consultation moves by its buttons."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):
-        started = self.filtered(lambda one: one.state != "draft")
+        self._check_not_asked()
+
+    def _check_not_asked(self):
+        # whether somebody answered is no secret
+        started = self.filtered(
+            lambda one: one.state != "draft" or one.sudo().opinion_ids
+        )
         if started:
             raise UserError(
                 self.env._(
@@ -170,7 +173,8 @@ class SmartImpactConsultation(models.Model):
                 {"importance": item.mean, "importance_count": item.count}
             )
         counts = {one: one._count_people() for one in self}
-        self.env["smart.impact.engagement"].create(
+        # publishing was allowed above; it alone says of which consultation they are
+        self.env["smart.impact.engagement"].sudo().create(
             [
                 {
                     "name": one.name,

@@ -3,14 +3,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-FIGURES = {"count", "mean", "median", "has_figure"}
-
 
 class SmartImpactConsultationItem(models.Model):
     """One thing whose importance is asked: an indicator, a criterion, an idea."""
 
     _name = "smart.impact.consultation.item"
     _description = "Question of a Consultation"
+    _inherit = ["smart.impact.guarded.mixin"]
     _order = "consultation_id, sequence, id"
 
     consultation_id = fields.Many2one(
@@ -48,25 +47,27 @@ class SmartImpactConsultationItem(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(FIGURES & set(vals) for vals in vals_list):
-            raise UserError(self.env._("Importance comes from the people asked."))
         items = super().create(vals_list)
         items._check_draft()
         return items
 
     def write(self, vals):
         if not self.env.su:
-            if FIGURES & set(vals):
-                raise UserError(self.env._("Importance comes from the people asked."))
             self._check_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        # where it was is checked before, where it comes after
+        if "consultation_id" in vals and not self.env.su:
+            self._check_draft()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_asked(self):
         self._check_draft()
 
     def _check_draft(self):
-        if any(one.state != "draft" for one in self.consultation_id):
+        # whether somebody answered is no secret
+        asked = self.consultation_id.sudo()
+        if any(one.state != "draft" or one.opinion_ids for one in asked):
             raise UserError(
                 self.env._("People were asked these questions: they do not change.")
             )

@@ -13,6 +13,7 @@ DIMENSIONS = [
 class SmartImpactCriterion(models.Model):
     _name = "smart.impact.criterion"
     _description = "Impact Criterion"
+    _inherit = ["smart.impact.guarded.mixin"]
     _order = "programme_id, sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -10,12 +10,6 @@ class SmartImpactCriterion(models.Model):
     _name = "smart.impact.criterion"
     _inherit = ["smart.impact.criterion", "smart.impact.frozen.mixin"]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_guarded(vals.get("adopted_on"))
-        return super().create(vals_list)
-
     def _check_frozen(self, names, lang):
         fixed = self.filtered(lambda one: one.state != "draft")
         touched = DECIDED & names and fixed._filter_decided(DECIDED & names, lang)

@@ -1,7 +1,6 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo import fields, models
 from odoo.tools import SQL
 
 STATES = [("draft", "Draft"), ("adopted", "Adopted"), ("retired", "Given up")]
@@ -11,7 +10,12 @@ class SmartImpactCriterion(models.Model):
     _inherit = "smart.impact.criterion"
 
     state = fields.Selection(
-        STATES, required=True, default="draft", copy=False, index=True
+        STATES,
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
     )
     adopted_on = fields.Date(readonly=True, copy=False)
 
@@ -22,22 +26,6 @@ class SmartImpactCriterion(models.Model):
         query = SQL("UPDATE %s SET state = 'adopted'", SQL.identifier(self._table))
         self.env.cr.execute(query)
         return None
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_guarded(vals.get("state", "draft") != "draft")
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_guarded({"state", "adopted_on"} & set(vals))
-        return super().write(vals)
-
-    def _check_guarded(self, wrong):
-        if wrong and not self.env.su:
-            raise AccessError(
-                self.env._("A criterion is adopted by a vote, not written.")
-            )
 
     def _adopt(self):
         """Make these criteria part of the list."""

@@ -10,6 +10,11 @@ FOLLOW_UPS = [
     ("done", "Done"),
     ("dropped", "Dropped"),
 ]
+# what members read; how it is followed up moves on
+SHOWN = {
+    *("name", "description", "programme_id", "state", "decided_on", "indicator_ids"),
+    *("result_ids", "said", "option_ids", "decided", "reason"),
+}
 
 
 class SmartImpactDecision(models.Model):
@@ -21,7 +26,12 @@ class SmartImpactDecision(models.Model):
 
     _name = "smart.impact.decision"
     _description = "Decision served by impact figures"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "smart.impact.frozen.mixin",
+        "smart.impact.guarded.mixin",
+    ]
     _order = "decided_on desc, id desc"
 
     name = fields.Char("Decision", required=True, translate=True, tracking=True)
@@ -113,22 +123,27 @@ class SmartImpactDecision(models.Model):
         ]
         return due if True in value else ["!", "&", *due]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_publication_untouched(vals_list)
-        return super().create(vals_list)
+    def _check_frozen(self, names, lang):
+        # in any language: most readers know the decision by its translation
+        if SHOWN & names:
+            self._check_withdrawn()
+        return super()._check_frozen(names, lang)
 
-    def write(self, vals):
-        self._check_publication_untouched([vals])
-        return super().write(vals)
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        if not self.env.su:
+            self._check_withdrawn()
 
-    def _check_publication_untouched(self, vals_list):
-        if self.env.su:
-            return
-        if any(
-            vals.get("is_published") or "published_on" in vals for vals in vals_list
-        ):
-            raise UserError(self.env._("A decision is published by its button."))
+    def _check_withdrawn(self):
+        shown = self.filtered("is_published")
+        if shown:
+            raise UserError(
+                self.env._(
+                    "%(decisions)s: published, and read as it is. Withdraw it first; "
+                    "its follow-up alone moves on.",
+                    decisions=", ".join(shown.mapped("name")),
+                )
+            )
 
     def action_publish(self):
         """Show members what was said and what was decided."""

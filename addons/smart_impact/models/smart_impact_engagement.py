@@ -22,6 +22,7 @@ class SmartImpactEngagement(models.Model):
 
     _name = "smart.impact.engagement"
     _description = "Stakeholder Contribution"
+    _inherit = ["smart.impact.guarded.mixin"]
     _order = "date desc, id desc"
 
     name = fields.Char("What they did", required=True, translate=True)
@@ -46,7 +47,11 @@ class SmartImpactEngagement(models.Model):
         "smart.impact.decision", index="btree_not_null", ondelete="set null"
     )
     consultation_id = fields.Many2one(
-        "smart.impact.consultation", index="btree_not_null", ondelete="set null"
+        "smart.impact.consultation",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
     )
 
     _people_positive = models.Constraint(

@@ -8,6 +8,8 @@ from ..engine.programme_identity import find_marks
 
 SHORTEST = 40
 FEWEST = 5
+# what a figure is made of
+CODED = {"text", "indicator_id", "settled_id", "settled_note"}
 ORIGINS = [
     ("interview", "Interview"),
     ("group", "Focus group"),
@@ -21,6 +23,7 @@ class SmartImpactExcerpt(models.Model):
 
     _name = "smart.impact.excerpt"
     _description = "Excerpt to Code"
+    _inherit = ["smart.impact.guarded.mixin"]
     _order = "indicator_id, id"
 
     name = fields.Char("Excerpt no.", required=True, help="Without any name.")
@@ -153,11 +156,48 @@ class SmartImpactExcerpt(models.Model):
                 )
 
     def write(self, vals):
-        if "is_quoted" in vals and not self.env.su:
-            raise UserError(self.env._("An excerpt is quoted by its button."))
         if {"text", "indicator_id"} & set(vals) and self.filtered("is_quoted"):
             raise UserError(self.env._("A quoted excerpt does not change."))
-        return super().write(vals)
+        if CODED & set(vals) and not self.env.su:
+            self._check_unpublished()
+        result = super().write(vals)
+        # where it was is checked before, where it comes after
+        if "indicator_id" in vals and not self.env.su:
+            self._check_unpublished()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        # its author's erasure runs as superuser
+        if not self.env.su:
+            self._check_unpublished()
+
+    def _check_unpublished(self):
+        """Refuse to touch what people read, or a figure that people read."""
+        # whether a figure is published is no secret
+        figures = self.env["smart.impact.figure"].sudo()
+        domain = [
+            ("indicator_id", "in", self.indicator_id.ids),
+            ("state", "=", "published"),
+        ]
+        counted = figures.search(domain).grouped("indicator_id")
+        fixed = self.filtered(
+            lambda one: one.is_quoted or one._is_counted(counted.get(one.indicator_id))
+        )
+        if fixed:
+            raise UserError(
+                self.env._(
+                    "%(excerpts)s: quoted in public, or counted in a published figure. "
+                    "The text and its themes stay as they are.",
+                    excerpts=", ".join(fixed.mapped("name")),
+                )
+            )
+
+    def _is_counted(self, figures):
+        """Say whether one of these figures was made of it, agreed on and there."""
+        self.ensure_one()
+        days = figures.filtered("computed_on").mapped("computed_on") if figures else []
+        return bool(self.theme_id and days and self.create_date.date() <= max(days))
 
     def action_quote(self):
         """Show these excerpts beside their theme, when enough people said it."""
@@ -185,3 +225,9 @@ class SmartImpactExcerpt(models.Model):
                 )
         # the checks above stand for the guard
         self.sudo().write({"is_quoted": True})
+
+    def action_unquote(self):
+        """Take these excerpts back from the public pages."""
+        self.check_access("write")
+        # the check above stands for the guard
+        self.sudo().write({"is_quoted": False})

@@ -14,12 +14,6 @@ STATES = [
     ("refused", "Refused"),
     ("expired", "Expired"),
 ]
-# set by the actions alone
-GUARDED_FIELDS = {
-    *("state", "built_on", "approved_by", "data_file", "codebook_file"),
-    *("person_count", "class_count", "k_reached", "l_reached", "left_out_count"),
-    "generalisation",
-}
 # what a file was made with
 FROZEN_FIELDS = {
     *("user_id", "programme_id", "wave_ids", "item_ids", "k", "diversity"),
@@ -37,7 +31,7 @@ class SmartImpactExtract(models.Model):
 
     _name = "smart.impact.extract"
     _description = "Research Extract"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "smart.impact.guarded.mixin"]
     _order = "id desc"
 
     name = fields.Char("Project", required=True, tracking=True)
@@ -62,7 +56,12 @@ class SmartImpactExtract(models.Model):
         related="programme_id.company_id", store=True, index=True
     )
     state = fields.Selection(
-        STATES, required=True, default="draft", readonly=True, tracking=True
+        STATES,
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
     )
     agreement = fields.Binary(
         attachment=True, groups="smart_impact.group_evaluator", copy=False
@@ -126,8 +125,12 @@ class SmartImpactExtract(models.Model):
     built_on = fields.Date(readonly=True, copy=False)
     approved_by = fields.Many2one("res.users", readonly=True, copy=False)
     # columns, not attachments: administrators may read every attachment
-    data_file = fields.Binary(attachment=False, groups=NO_ACCESS, copy=False)
-    codebook_file = fields.Binary(attachment=False, groups=NO_ACCESS, copy=False)
+    data_file = fields.Binary(
+        attachment=False, groups=NO_ACCESS, copy=False, readonly=True
+    )
+    codebook_file = fields.Binary(
+        attachment=False, groups=NO_ACCESS, copy=False, readonly=True
+    )
     person_count = fields.Integer("People", readonly=True, copy=False)
     class_count = fields.Integer("Groups of people alike", readonly=True, copy=False)
     k_reached = fields.Integer("Smallest group", readonly=True, copy=False)
@@ -189,23 +192,12 @@ class SmartImpactExtract(models.Model):
                     self.env._("%s is not a researcher here.", extract.user_id.name)
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_guarded({name for name in vals if vals[name] != "draft"})
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._check_guarded(set(vals))
         if FROZEN_FIELDS & set(vals) and any(one.state != "draft" for one in self):
             raise UserError(
                 self.env._("A file was made of this: prepare another extract instead.")
             )
         return super().write(vals)
-
-    def _check_guarded(self, names):
-        if GUARDED_FIELDS & names and not self.env.su:
-            raise AccessError(self.env._("An extract is made by its buttons."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

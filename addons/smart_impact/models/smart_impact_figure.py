@@ -19,7 +19,7 @@ class SmartImpactFigure(models.Model):
 
     _name = "smart.impact.figure"
     _description = "Impact Figure"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "smart.impact.guarded.mixin"]
     _order = "date_to desc, indicator_id, is_total desc, territory_id, id"
     _rec_name = "indicator_id"
 
@@ -48,14 +48,14 @@ class SmartImpactFigure(models.Model):
         help="Empty: all territories.",
     )
     is_total = fields.Boolean(compute="_compute_is_total", store=True)
-    numerator = fields.Float(readonly=True, aggregator="sum")
-    denominator = fields.Float(readonly=True, aggregator="sum")
+    numerator = fields.Float(readonly=True, copy=False, aggregator="sum")
+    denominator = fields.Float(readonly=True, copy=False, aggregator="sum")
     value = fields.Float(aggregator="avg", tracking=True)
     people = fields.Integer("n", readonly=True, aggregator="sum")
     low = fields.Float("Lower bound", readonly=True, aggregator=None)
     high = fields.Float("Upper bound", readonly=True, aggregator=None)
     has_interval = fields.Boolean(readonly=True)
-    is_masked = fields.Boolean("Masked", readonly=True)
+    is_masked = fields.Boolean("Masked", readonly=True, copy=False)
     reference = fields.Char(
         "Taken from",
         help="Who published this value, where and when.",
@@ -65,14 +65,17 @@ class SmartImpactFigure(models.Model):
     comment = fields.Text(
         translate=True, help="What the figure does not say by itself."
     )
-    computed_on = fields.Date(readonly=True)
+    computed_on = fields.Date(readonly=True, copy=False)
     state = fields.Selection(
         [("draft", "Draft"), ("published", "Published")],
         required=True,
         default="draft",
+        readonly=True,
         copy=False,
         tracking=True,
     )
+    # some of it is typed where the value comes from elsewhere
+    _guarded_elsewhere = MADE
 
     _dates_order = models.Constraint(
         "CHECK(date_from <= date_to)", "A period ends after it begins."
@@ -171,7 +174,10 @@ class SmartImpactFigure(models.Model):
             raise UserError(
                 self.env._(
                     "%(fields)s are computed or set by the buttons.",
-                    fields=sorted(names),
+                    fields=sorted(
+                        self._fields[name]._description_string(self.env)
+                        for name in names
+                    ),
                 )
             )
 

@@ -24,7 +24,7 @@ DEFINITION_FIELDS = {
 class SmartImpactIndicator(models.Model):
     _name = "smart.impact.indicator"
     _description = "Impact Indicator"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "smart.impact.guarded.mixin"]
     _order = "sequence, code, id"
     _rec_names_search = ["code", "name"]
 

@@ -3,7 +3,7 @@
 """Adopted, an indicator changes by versions: one row each, the old ones stay."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from .smart_impact_indicator import DEFINITION_FIELDS
@@ -14,10 +14,6 @@ STATES = [
     ("adopted", "Adopted"),
     ("retired", "Replaced or given up"),
 ]
-# moved by the actions alone
-GUARDED_FIELDS = {
-    *("state", "adopted_on", "version", "previous_id", "primary_on"),
-}
 MEANING = DEFINITION_FIELDS | {
     *("source", "numerator_id", "denominator_id", "factor", "criterion_id"),
     *("direction", "code", "formula"),
@@ -29,7 +25,13 @@ class SmartImpactIndicator(models.Model):
     _inherit = "smart.impact.indicator"
 
     state = fields.Selection(
-        STATES, required=True, default="draft", copy=False, tracking=True, index=True
+        STATES,
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
     )
     adopted_on = fields.Date(readonly=True, copy=False)
     adoption_note = fields.Char(
@@ -98,33 +100,22 @@ class SmartImpactIndicator(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            wrong = {name for name in GUARDED_FIELDS & set(vals) if vals[name]}
-            if vals.get("state") == "draft":
-                wrong.discard("state")
-            if vals.get("version") == 1:
-                wrong.discard("version")
-            self._check_guarded(wrong)
-            if vals.get("is_primary"):
-                vals.setdefault("primary_on", fields.Date.context_today(self))
-        return super().create(vals_list)
+        indicators = super().create(vals_list)
+        indicators.filtered("is_primary")._date_primary()
+        return indicators
 
     def write(self, vals):
-        self._check_guarded(GUARDED_FIELDS & set(vals))
+        result = super().write(vals)
         if "is_primary" in vals:
-            day = vals["is_primary"] and fields.Date.context_today(self)
-            vals = {**vals, "primary_on": day}
-        return super().write(vals)
+            self._date_primary()
+        return result
 
-    def _check_guarded(self, names):
-        if names and not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "An indicator is adopted by a vote and changes by versions: "
-                    "%(fields)s cannot be written.",
-                    fields=sorted(names),
-                )
-            )
+    def _date_primary(self):
+        """Write down since when they are primary."""
+        today = fields.Date.context_today(self)
+        # the day follows from what was just written; no hand sets it
+        for is_primary, own in self.sudo().grouped("is_primary").items():
+            own.write({"primary_on": is_primary and today})
 
     def _check_not_adopted(self):
         fixed = self.filtered(lambda one: one.state in ("adopted", "retired"))

@@ -6,8 +6,10 @@ from odoo import api, fields, models
 class SmartImpactInstrument(models.Model):
     _name = "smart.impact.instrument"
     _description = "Impact Instrument"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "smart.impact.guarded.mixin"]
     _order = "code, version desc, id"
+    # a copy is the next version
+    _guarded_later = {"version"}
 
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(required=True)

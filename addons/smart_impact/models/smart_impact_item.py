@@ -17,6 +17,7 @@ KINDS = [
 class SmartImpactItem(models.Model):
     _name = "smart.impact.item"
     _description = "Impact Item"
+    _inherit = ["smart.impact.guarded.mixin"]
     _order = "instrument_id, sequence, id"
     _rec_name = "text"
     _rec_names_search = ["code", "text"]

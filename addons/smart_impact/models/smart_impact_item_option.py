@@ -6,6 +6,7 @@ from odoo import api, fields, models
 class SmartImpactItemOption(models.Model):
     _name = "smart.impact.item.option"
     _description = "Impact Item Option"
+    _inherit = ["smart.impact.guarded.mixin"]
     _order = "item_id, sequence, id"
 
     item_id = fields.Many2one(

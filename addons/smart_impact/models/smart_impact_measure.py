@@ -24,9 +24,11 @@ class SmartImpactMeasure(models.Model):
 
     _name = "smart.impact.measure"
     _description = "Impact Measure"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "smart.impact.guarded.mixin"]
     _order = "name, id"
     _check_company_auto = True
+    # whoever changes a measure stands for it
+    _guarded_elsewhere = {"user_id"}
 
     name = fields.Char(required=True, translate=True, tracking=True)
     active = fields.Boolean(default=True)

@@ -9,6 +9,7 @@ class SmartImpactOpinion(models.Model):
 
     _name = "smart.impact.opinion"
     _description = "Opinion on a Proposal"
+    _inherit = ["smart.impact.guarded.mixin"]
     _order = "proposal_id, id"
     _rec_name = "proposal_id"
     # nobody reads who said it: the administrator alone, to erase on request

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 class SmartImpactProgramme(models.Model):
     _name = "smart.impact.programme"
     _description = "Impact Programme"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "smart.impact.guarded.mixin"]
     _order = "active desc, name, id"
 
     name = fields.Char(required=True, translate=True, tracking=True)

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SmartImpactProgramme(models.Model):
@@ -14,6 +14,14 @@ class SmartImpactProgramme(models.Model):
         sanitize=False,
         string="Who took part in what",
     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_asked(self):
+        # they go with it by the database, without a word of their own
+        if not self.env.su:
+            domain = [("programme_id", "in", self.ids)]
+            self.env["smart.impact.consultation"].search(domain)._check_not_asked()
+            self.env["smart.impact.decision"].search(domain)._check_withdrawn()
 
     def _compute_engagement_matrix(self):
         for programme in self:

@@ -12,7 +12,11 @@ class SmartImpactProgramme(models.Model):
     _inherit = "smart.impact.programme"
 
     is_published = fields.Boolean(
-        "On the public page", copy=False, tracking=True, index="btree_not_null"
+        "On the public page",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index="btree_not_null",
     )
     published_on = fields.Date(readonly=True, copy=False)
     public_url = fields.Char(compute="_compute_public_url")
@@ -46,13 +50,17 @@ class SmartImpactProgramme(models.Model):
 
     def action_publish(self):
         """Show the programme to everybody at /impact."""
-        self.write(
+        self.check_access("write")
+        # the check above stands for the guard
+        self.sudo().write(
             {"is_published": True, "published_on": fields.Date.context_today(self)}
         )
 
     def action_unpublish(self):
         """Take the programme off the public page."""
-        self.write({"is_published": False})
+        self.check_access("write")
+        # the check above stands for the guard
+        self.sudo().write({"is_published": False})
 
     def action_view_public(self):
         """Open the public page."""

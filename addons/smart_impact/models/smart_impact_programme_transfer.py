@@ -99,22 +99,22 @@ class SmartImpactProgramme(models.Model):
 
         Questionnaires that are here already, word for word, are used as they are.
         """
-        programme = self._unpack(
-            [content["programme"]],
-            [
-                {
-                    "company_id": company.id,
-                    "transfer_key": content["key"],
-                    "imported_from": content.get("origin"),
-                    "imported_on": fields.Date.context_today(self),
-                }
-            ],
+        programme = self._unpack([content["programme"]], [{"company_id": company.id}])
+        # the right to create was checked; where it comes from is marked by the import
+        programme.sudo().write(
+            {
+                "transfer_key": content["key"],
+                "imported_from": content.get("origin"),
+                "imported_on": fields.Date.context_today(self),
+            }
         )
         own, rows = {"programme_id": programme.id}, content["criteria"]
         criteria = self.env["smart.impact.criterion"]._unpack(
-            [row["values"] for row in rows],
-            [{**own, "adopted_at_origin": bool(row["adopted"])} for row in rows],
+            [row["values"] for row in rows], [own] * len(rows)
         )
+        # as above
+        for criterion, row in zip(criteria.sudo(), rows, strict=True):
+            criterion.adopted_at_origin = bool(row["adopted"])
         decisions = self.env["smart.impact.decision"]._unpack(
             content["decisions"], [own] * len(content["decisions"])
         )

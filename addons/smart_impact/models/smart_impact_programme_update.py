@@ -153,18 +153,21 @@ class SmartImpactProgramme(models.Model):
         ranks = {one["row"]["criterion"] for one in taken}
         rows = {rank: content["criteria"][rank] for rank in sorted(ranks)}
         here = self.criterion_ids.filtered(lambda one: one.state != "retired")
-        return self._find_named(
-            here,
-            {rank: row["values"] for rank, row in rows.items()},
-            {rank: {"adopted_at_origin": row["adopted"]} for rank, row in rows.items()},
+        found = self._find_named(
+            here, {rank: row["values"] for rank, row in rows.items()}
         )
+        # marked by the import alone
+        for rank, criterion in found.items():
+            if criterion not in here:
+                criterion.sudo().adopted_at_origin = rows[rank]["adopted"]
+        return found
 
     def _find_decisions(self, content, taken):
         ranks = {rank for one in taken for rank in one["row"]["decisions"]}
         rows = {rank: content["decisions"][rank] for rank in sorted(ranks)}
-        return self._find_named(self.decision_ids, rows, dict.fromkeys(rows, {}))
+        return self._find_named(self.decision_ids, rows)
 
-    def _find_named(self, here, rows, extra):
+    def _find_named(self, here, rows):
         """Return ``{rank: the record of that name}``, made where there is none."""
         named = {one.name: one for one in here.with_context(lang="en_US")}
         found = {
@@ -172,8 +175,7 @@ class SmartImpactProgramme(models.Model):
         }
         lost = [rank for rank, one in found.items() if not one]
         made = here.browse()._unpack(
-            [rows[rank] for rank in lost],
-            [{"programme_id": self.id, **extra[rank]} for rank in lost],
+            [rows[rank] for rank in lost], [{"programme_id": self.id}] * len(lost)
         )
         return {**found, **dict(zip(lost, made, strict=True))}
 

@@ -1,7 +1,7 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .smart_impact_criterion import DIMENSIONS
 from .smart_impact_indicator import KINDS, LEVELS
@@ -17,17 +17,13 @@ STATES = [
     ("withdrawn", "Withdrawn"),
 ]
 ORIGINS = [("member", "Member"), ("staff", "Staff"), ("researcher", "Researcher")]
-GUARDED_FIELDS = {
-    *("state", "partner_id", "origin", "votes_for", "votes_against"),
-    *("votes_abstain", "concluded_on"),
-}
 LONGEST = {"name": 120, "reason": 2000, "definition": 2000, "decision": 300}
 
 
 class SmartImpactProposal(models.Model):
     _name = "smart.impact.proposal"
     _description = "Proposal of a Criterion or an Indicator"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "smart.impact.guarded.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -59,11 +55,18 @@ class SmartImpactProposal(models.Model):
         "res.partner",
         "Proposed by",
         readonly=True,
+        copy=False,
         index=True,
         ondelete="set null",
         default=lambda self: self.env.user.partner_id,
     )
-    origin = fields.Selection(ORIGINS, required=True, default="staff", readonly=True)
+    origin = fields.Selection(
+        ORIGINS,
+        required=True,
+        readonly=True,
+        copy=False,
+        default=lambda self: self._default_origin(),
+    )
     is_named = fields.Boolean("May be named", help="Her name is shown with it.")
     author_label = fields.Char(compute="_compute_author_label", compute_sudo=True)
     reason = fields.Text("Why", required=True)
@@ -77,6 +80,7 @@ class SmartImpactProposal(models.Model):
         STATES,
         required=True,
         default="submitted",
+        readonly=True,
         copy=False,
         tracking=True,
         index=True,
@@ -149,21 +153,8 @@ class SmartImpactProposal(models.Model):
                     self.env._("The vote is about another programme.")
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            wrong = {name for name in GUARDED_FIELDS & set(vals) if vals[name]}
-            if vals.get("state") == "submitted":
-                wrong.discard("state")
-            if not self.env.su:
-                self._check_guarded(wrong)
-                vals["origin"] = self._get_origin(self.env.user)
-                vals["partner_id"] = self.env.user.partner_id.id
-        return super().create(vals_list)
-
     def write(self, vals):
         if not self.env.su:
-            self._check_guarded(GUARDED_FIELDS & set(vals))
             if "ballot_id" in vals and self.filtered(lambda p: p.state != "screened"):
                 raise UserError(
                     self.env._("Only what was screened is put to the vote.")
@@ -177,14 +168,8 @@ class SmartImpactProposal(models.Model):
                 self.env._("What became of a proposal stays to be read: it is kept.")
             )
 
-    def _check_guarded(self, names):
-        if names:
-            raise AccessError(
-                self.env._(
-                    "A proposal moves by its buttons: %(fields)s cannot be written.",
-                    fields=sorted(names),
-                )
-            )
+    def _default_origin(self):
+        return "staff" if self.env.su else self._get_origin(self.env.user)
 
     @api.model
     def _get_origin(self, user):

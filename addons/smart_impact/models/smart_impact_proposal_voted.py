@@ -40,18 +40,14 @@ class SmartImpactProposal(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if not self.env.su:
-                self._check_guarded(
-                    {"ballot_id", "voted_digest"} & set(filter(vals.get, vals))
-                )
+        if not self.env.su:
+            for vals in vals_list:
+                self._check_guarded({"ballot_id"} & set(filter(vals.get, vals)))
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self.env.su:
-            self._check_guarded({"voted_digest"} & set(vals))
-            if VOTED & set(vals):
-                self._check_not_voted()
+        if VOTED & set(vals) and not self.env.su:
+            self._check_not_voted()
         return super().write(vals)
 
     def _check_not_voted(self):

@@ -8,7 +8,6 @@ STATES = [
     ("reviewed", "Reviewed"),
     ("locked", "Locked"),
 ]
-GUARDED_FIELDS = {"state", "wave_id", "territory_id", "user_id", "date"}
 MANAGER = "smart_impact.group_manager"
 
 
@@ -21,14 +20,19 @@ class SmartImpactReview(models.Model):
 
     _name = "smart.impact.review"
     _description = "Review of Impact Figures"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "smart.impact.guarded.mixin"]
     _order = "wave_id, is_top desc, path, id"
 
     wave_id = fields.Many2one(
-        "smart.impact.wave", required=True, index=True, ondelete="cascade"
+        "smart.impact.wave",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     territory_id = fields.Many2one(
         "smart.territory",
+        readonly=True,
         index="btree_not_null",
         ondelete="restrict",
         help="Empty for the whole of the wave.",
@@ -37,7 +41,12 @@ class SmartImpactReview(models.Model):
     path = fields.Char(related="territory_id.parent_path", store=True)
     is_top = fields.Boolean(compute="_compute_is_top", store=True)
     state = fields.Selection(
-        STATES, string="Status", required=True, default="to_review", tracking=True
+        STATES,
+        string="Status",
+        required=True,
+        default="to_review",
+        readonly=True,
+        tracking=True,
     )
     user_id = fields.Many2one("res.users", string="By", readonly=True)
     date = fields.Date("On", readonly=True)
@@ -83,29 +92,13 @@ class SmartImpactReview(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_guarded(GUARDED_FIELDS & set(vals))
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._check_guarded(GUARDED_FIELDS & set(vals))
         if "reviewer_ids" in vals and not self._is_manager():
             raise AccessError(self.env._("A manager names the reviewers."))
         return super().write(vals)
 
     def _is_manager(self):
         return self.env.su or self.env.user.has_group(MANAGER)
-
-    def _check_guarded(self, names):
-        if names and not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "A review moves by its buttons: %(fields)s cannot be written.",
-                    fields=sorted(names),
-                )
-            )
 
     # === STATES === #
 

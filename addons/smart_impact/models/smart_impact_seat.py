@@ -6,6 +6,7 @@ from odoo import api, fields, models
 class SmartImpactSeat(models.Model):
     _name = "smart.impact.seat"
     _description = "Seat in a Body"
+    _inherit = ["smart.impact.guarded.mixin"]
     _order = "body_id, name, id"
 
     name = fields.Char(required=True, translate=True, help="Whom the seat speaks for.")

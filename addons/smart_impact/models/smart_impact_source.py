@@ -15,6 +15,7 @@ class SmartImpactSource(models.Model):
 
     _name = "smart.impact.source"
     _description = "Source of Impact Figures"
+    _inherit = ["smart.impact.guarded.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True, translate=True)

@@ -21,6 +21,7 @@ COMODELS = {"territory": "smart.territory", "person": "res.partner"}
 class SmartImpactSourceField(models.Model):
     _name = "smart.impact.source.field"
     _description = "Field of a Source of Impact Figures"
+    _inherit = ["smart.impact.guarded.mixin"]
     _order = "source_id, role, id"
 
     name = fields.Char(required=True, translate=True)

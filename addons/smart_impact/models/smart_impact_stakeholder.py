@@ -18,7 +18,7 @@ KINDS = [
 class SmartImpactStakeholder(models.Model):
     _name = "smart.impact.stakeholder"
     _description = "Stakeholder Group"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "smart.impact.guarded.mixin"]
     _order = "programme_id, sequence, id"
 
     name = fields.Char(required=True, translate=True, tracking=True)

@@ -8,6 +8,7 @@ class SmartImpactTheme(models.Model):
 
     _name = "smart.impact.theme"
     _description = "Theme of a Codebook"
+    _inherit = ["smart.impact.guarded.mixin"]
     _order = "indicator_id, sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -1,7 +1,7 @@
 # Copyright 2026 Smart
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..engine.statistics import response_rates
 
@@ -12,26 +12,18 @@ STATES = [
     ("computed", "Computed"),
     ("published", "Published"),
 ]
-# set by the actions alone, whatever a client sends
-GUARDED_FIELDS = {
-    "state",
-    "survey_id",
-    "complete_count",
-    "partial_count",
-    "computed_on",
-    "method_version",
-    "is_longitudinal",
-}
 FROZEN_FIELDS = {
     *("programme_id", "instrument_id", "notice_id"),
     *("sampling", "sample_size", "seed"),
 }
+# with what the figures were made: fixed once there are some
+COMPUTED_FIELDS = {"weighting", "has_crosses", "date_open", "date_close"}
 
 
 class SmartImpactWave(models.Model):
     _name = "smart.impact.wave"
     _description = "Impact Wave"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "smart.impact.guarded.mixin"]
     _order = "date_open desc, id desc"
     _check_company_auto = True
 
@@ -51,7 +43,9 @@ class SmartImpactWave(models.Model):
     )
     date_open = fields.Date("Opens on", tracking=True, copy=False)
     date_close = fields.Date("Closes on", tracking=True, copy=False)
-    state = fields.Selection(STATES, required=True, default="draft", tracking=True)
+    state = fields.Selection(
+        STATES, required=True, default="draft", readonly=True, tracking=True
+    )
     survey_id = fields.Many2one(
         "survey.survey",
         readonly=True,
@@ -144,31 +138,25 @@ class SmartImpactWave(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            guarded = {name for name in GUARDED_FIELDS & set(vals) if vals[name]}
-            if vals.get("state") == "draft":
-                guarded.discard("state")
-            self._check_guarded(guarded)
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._check_guarded(GUARDED_FIELDS & set(vals))
         if FROZEN_FIELDS & set(vals):
             self._check_draft()
+        if COMPUTED_FIELDS & set(vals) and not self.env.su:
+            self._check_not_computed()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):
         self._check_draft()
 
-    def _check_guarded(self, names):
-        if names and not self.env.su:
-            raise AccessError(
+    def _check_not_computed(self):
+        made = self.filtered(lambda wave: wave.state in ("computed", "published"))
+        if made:
+            raise UserError(
                 self.env._(
-                    "A wave moves by its buttons: %(fields)s cannot be written.",
-                    fields=sorted(names),
+                    "The figures of %(waves)s were made with these dates and weights: "
+                    "they do not change any more.",
+                    waves=", ".join(made.mapped("name")),
                 )
             )
 

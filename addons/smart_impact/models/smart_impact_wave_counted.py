@@ -18,7 +18,7 @@ class SmartImpactWave(models.Model):
 
     # nobody reads it: its cells are small
     counted_cells = fields.Json(
-        "Respondents of the figures", groups=NO_ACCESS, copy=False
+        "Respondents of the figures", groups=NO_ACCESS, readonly=True, copy=False
     )
 
     def _prepare_counted(self, keys):

@@ -10,6 +10,9 @@ class SmartImpactWaveNotice(models.Model):
 
     _name = "smart.impact.wave.notice"
     _description = "Impact Personal-Data Text"
+    _inherit = ["smart.impact.guarded.mixin"]
+    # overwritten at creation, whatever is asked
+    _guarded_later = {"number"}
     _order = "programme_id, number desc"
     _rec_name = "number"
 

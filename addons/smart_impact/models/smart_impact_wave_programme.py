@@ -32,16 +32,6 @@ class SmartImpactWave(models.Model):
         help="Declared before the wave opened.",
     )
 
-    def write(self, vals):
-        self._check_list_guarded(vals)
-        return super().write(vals)
-
-    def _check_list_guarded(self, vals):
-        if {"indicator_ids", "primary_ids"} & set(vals) and not self.env.su:
-            raise UserError(
-                self.env._("The indicators of a wave are those adopted when it opens.")
-            )
-
     def _get_indicators(self):
         """Return what this wave computes: what it froze, or what would be frozen.
 

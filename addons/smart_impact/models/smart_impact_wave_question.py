@@ -3,7 +3,6 @@
 """The question of a wave is the one that its members read when it opened."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 
@@ -37,29 +36,6 @@ class SmartImpactWave(models.Model):
         for wave in self:
             wave.question = wave.asked_question or wave.programme_id.question
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_question_guarded(any(map(_asks, vals_list)))
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_question_guarded("asked_question" in vals)
-        return super().write(vals)
-
-    def _update_field_translations(
-        self, field_name, translations, digest=None, source_lang=""
-    ):
-        self._check_question_guarded(field_name == "asked_question")
-        return super()._update_field_translations(
-            field_name, translations, digest, source_lang
-        )
-
-    def _check_question_guarded(self, wrong):
-        if wrong and not self.env.su:
-            raise AccessError(
-                self.env._("The question of a wave is the one it opened with.")
-            )
-
     def action_open(self):
         result = super().action_open()
         # frozen by the opening alone
@@ -69,7 +45,3 @@ class SmartImpactWave(models.Model):
             words = field._get_stored_translations(programme)
             wave.update_field_translations("asked_question", words)
         return result
-
-
-def _asks(vals):
-    return vals.get("asked_question")

@@ -13,7 +13,7 @@ class SmartImpactWork(models.Model):
 
     _name = "smart.impact.work"
     _description = "Research Work"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "smart.impact.guarded.mixin"]
     _order = "year desc, name, id"
 
     name = fields.Char("Title", required=True, tracking=True)

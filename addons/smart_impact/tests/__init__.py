@@ -14,6 +14,7 @@ from . import (
     test_joint_audit,
     test_linked_outputs,
     test_frozen,
+    test_guarded,
     test_figure_periods,
     test_group_rows,
     test_kinds,
