@@ -1,4 +1,4 @@
-"""A wave that closes while a member answers it: issue 5, bad input and faults."""
+"""A wave that closes while a member answers it: she is told, and nothing is stored."""
 
 import contextlib
 import xmlrpc.client
