@@ -10,6 +10,7 @@ import pytest
 
 from .accessibility import check
 from .conftest import SCREENSHOTS
+from .statusbar import press, state_becomes
 
 try:
     from pypdf import PdfReader
@@ -37,19 +38,6 @@ def open_wave(evaluator, name):
     page.locator(".o_data_row", has_text=name).locator("td[name=name]").click()
     page.locator(".o_form_view .o_statusbar_status").wait_for()
     return page
-
-
-def press(page, label, confirmed=False):
-    buttons = page.locator(".o_statusbar_buttons")
-    buttons.get_by_role("button", name=label, exact=True).click()
-    if confirmed:
-        page.locator(".modal-footer .btn-primary").click()
-    page.locator(".modal").wait_for(state="detached")
-
-
-def state_becomes(page, label):
-    current = page.locator(".o_statusbar_status .o_arrow_button_current")
-    current.filter(has_text=label).first.wait_for()
 
 
 def answer(member, wave, grade, choice):

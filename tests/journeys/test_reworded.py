@@ -10,25 +10,13 @@ import pytest
 from tools.demo import accounts
 
 from . import accessibility
+from .statusbar import press, state_becomes
 
 NAME = "Vague aux mots nouveaux"
 OLD, NEW = "utile et fidèle", "Ce que je fais au travail vaut la peine d'être fait."
 CODE, SERIES = "MEA1", "Sens du travail"
 # beside the three who may log in, so that a figure rests on people enough
 MORE = 3
-
-
-def press(page, label, confirmed=False):
-    buttons = page.locator(".o_statusbar_buttons")
-    buttons.get_by_role("button", name=label, exact=True).click()
-    if confirmed:
-        page.locator(".modal-footer .btn-primary").click()
-    page.locator(".modal").wait_for(state="detached")
-
-
-def state_becomes(page, label):
-    current = page.locator(".o_statusbar_status .o_arrow_button_current")
-    current.filter(has_text=label).first.wait_for()
 
 
 def open_wave(someone):

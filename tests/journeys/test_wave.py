@@ -5,6 +5,7 @@ import re
 import pytest
 
 from . import accessibility
+from .statusbar import press
 
 NAME = "Vague témoin"
 SEED, SIZE = "2027", "320"
@@ -17,14 +18,6 @@ def open_wave(evaluator):
     rows.filter(has_text=NAME).locator("td[name=name]").click()
     evaluator.page.locator(".o_form_view .o_statusbar_status").wait_for()
     return evaluator.page
-
-
-def press(page, label, confirmed=False):
-    buttons = page.locator(".o_statusbar_buttons")
-    buttons.get_by_role("button", name=label, exact=True).click()
-    if confirmed:
-        page.locator(".modal-footer .btn-primary").click()
-    page.locator(".modal").wait_for(state="detached")
 
 
 def night(someone, name):

@@ -40,6 +40,9 @@ class SmartImpactIndicator(models.Model):
         "Texts coded twice", compute="_compute_kappa", compute_sudo=True
     )
     has_kappa = fields.Boolean(compute="_compute_kappa", compute_sudo=True)
+    has_two_coders = fields.Boolean(
+        "Coded by the same two", compute="_compute_kappa", compute_sudo=True
+    )
     # of a few texts that all agree, the formula gives no width
     has_kappa_interval = fields.Boolean(compute="_compute_kappa", compute_sudo=True)
     kappa_missing = fields.Char(
@@ -65,7 +68,8 @@ class SmartImpactIndicator(models.Model):
                 for (key, _excerpt), found in pairs.items()
                 if key == indicator.id and len(found) >= 2
             ]
-            agreement = _agree(own) if _have_two_coders(own) else None
+            indicator.has_two_coders = _have_two_coders(own)
+            agreement = _agree(own) if indicator.has_two_coders else None
             indicator.kappa_count = len(own)
             indicator.has_kappa = bool(agreement)
             indicator.kappa = agreement.kappa if agreement else 0
@@ -89,11 +93,7 @@ class SmartImpactIndicator(models.Model):
                 needed=needed,
             )
         if not self.has_kappa:
-            codings = self.env["smart.impact.coding"].sudo()
-            double = codings.search([("indicator_id", "=", self.id)]).grouped(
-                "excerpt_id"
-            )
-            if not _have_two_coders([one for one in double.values() if len(one) > 1]):
+            if not self.has_two_coders:
                 return self.env._(
                     "Kappa is of two people: the same two have to code all the texts "
                     "that are coded twice."
